@@ -1,0 +1,36 @@
+//! Concrete values of the logic and assignments of them.
+
+use crate::{ConstructorId, FunctionId, Sort, Term};
+use num_bigint::BigInt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A value of some sort.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Value {
+    /// A truth value.
+    Bool(bool),
+    /// An integer.
+    Int(BigInt),
+    /// Some element of an uninterpreted sort; different numbers are different elements.
+    Element(Sort, u32),
+    /// A value of a data type.
+    Data(ConstructorId, Arc<[Value]>),
+    /// A sequence.
+    Seq(Arc<[Value]>),
+    /// A finite set.
+    Set(Arc<BTreeSet<Value>>),
+    /// A finite map.
+    Map(Arc<BTreeMap<Value, Value>>),
+    /// A function: finitely many cases and a value for all others.
+    Fn(Arc<BTreeMap<Vec<Value>, Value>>, Arc<Value>),
+}
+
+/// An assignment: values of free variables, and of functions without a definition at some arguments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// Values of free variables.
+    pub vars: BTreeMap<Term, Value>,
+    /// Values of uninterpreted functions where the search needed them.
+    pub functions: BTreeMap<FunctionId, BTreeMap<Vec<Value>, Value>>,
+}
