@@ -1,6 +1,6 @@
 //! Expressions with their names resolved. No spans: see [`crate::SourceMap`].
 
-use crate::{Block, CtorRef, ItemPath, LocalId, Name, NodeId, Pattern, TypeExpr};
+use crate::{Block, CtorRef, ItemPath, LocalId, Name, NodeId, Pattern, Projection, TypeExpr};
 use num_bigint::BigInt;
 use std::sync::Arc;
 
@@ -168,13 +168,11 @@ pub enum ExprKind {
     },
     /// `try e`: leaves the innermost function or lambda with the `None` or `Err` of `e`.
     Try(Box<Expr>),
-    /// `if`.
+    /// `if c … elif d … else … end`.
     If {
-        /// The condition.
-        condition: Box<Expr>,
-        /// Where it holds.
-        then: Block,
-        /// Where it does not.
+        /// The conditions with their blocks, at least one.
+        arms: Vec<IfArm>,
+        /// The block after `else`.
         otherwise: Option<Block>,
     },
     /// `match`.
@@ -248,24 +246,24 @@ pub struct Arg {
     pub value: Expr,
 }
 
-/// One update of `.with(…)`.
+/// One update of `.with(…)`: `field = v`, `[i] = v`, `items[i].price = v`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Update {
     /// Its node.
     pub id: NodeId,
-    /// What is updated.
-    pub target: UpdateTarget,
-    /// The new value.
+    /// The way from the value to the part that is replaced, at least one step.
+    pub path: Vec<Projection>,
+    /// The new part.
     pub value: Expr,
 }
 
-/// What an update changes.
+/// A condition of an `if` with its block.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum UpdateTarget {
-    /// `field = v`.
-    Field(Name),
-    /// `[i] = v`.
-    Index(Expr),
+pub struct IfArm {
+    /// The condition.
+    pub condition: Expr,
+    /// What is done where it holds and none before it did.
+    pub body: Block,
 }
 
 /// A prefix operator.
