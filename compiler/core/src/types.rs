@@ -28,8 +28,8 @@ pub enum Type {
     Tuple(Arc<[Type]>),
     /// A record or enum with its type arguments; `Option` and `Result` are ordinary enums of the prelude.
     Data(Path, Arc<[Type]>),
-    /// Functions.
-    Fn(Arc<[Type]>, Arc<Type>),
+    /// Functions: parameters, result, and whether a call may have effects (or not terminate), so that it is no function of its arguments.
+    Fn(Arc<[Type]>, Arc<Type>, bool),
     /// A type parameter of the enclosing item, by position.
     Param(u32),
 }
@@ -60,8 +60,12 @@ pub enum RefinedType {
     Tuple(Arc<[(Option<LocalId>, RefinedType)]>),
     /// Data with refined type arguments.
     Data(Path, Arc<[RefinedType]>),
-    /// Functions with refined parameters or result. A named parameter has a local, which later parameters and the result may mention.
-    Fn(Arc<[(Option<LocalId>, RefinedType)]>, Arc<RefinedType>),
+    /// Functions with refined parameters or result. A named parameter has a local, which later parameters and the result may mention. The flag is that of [`Type::Fn`].
+    Fn(
+        Arc<[(Option<LocalId>, RefinedType)]>,
+        Arc<RefinedType>,
+        bool,
+    ),
 }
 
 impl RefinedType {
@@ -77,9 +81,10 @@ impl RefinedType {
             RefinedType::Data(path, args) => {
                 Type::Data(path.clone(), args.iter().map(RefinedType::base).collect())
             }
-            RefinedType::Fn(params, result) => Type::Fn(
+            RefinedType::Fn(params, result, effects) => Type::Fn(
                 params.iter().map(|(_, t)| t.base()).collect(),
                 Arc::new(result.base()),
+                *effects,
             ),
         }
     }
@@ -93,7 +98,7 @@ impl RefinedType {
             RefinedType::Map(k, v) => k.is_plain() && v.is_plain(),
             RefinedType::Tuple(parts) => parts.iter().all(|(_, t)| t.is_plain()),
             RefinedType::Data(_, args) => args.iter().all(RefinedType::is_plain),
-            RefinedType::Fn(params, result) => {
+            RefinedType::Fn(params, result, _) => {
                 params.iter().all(|(_, t)| t.is_plain()) && result.is_plain()
             }
         }
@@ -117,9 +122,10 @@ impl Type {
                 path.clone(),
                 targs.iter().map(|t| t.substitute(args)).collect(),
             ),
-            Type::Fn(params, result) => Type::Fn(
+            Type::Fn(params, result, effects) => Type::Fn(
                 params.iter().map(|t| t.substitute(args)).collect(),
                 sub(result),
+                *effects,
             ),
             Type::Int | Type::Bool | Type::Unit | Type::Never | Type::Char | Type::Text => {
                 self.clone()
