@@ -67,24 +67,42 @@ pub enum DataRule {
 }
 
 /// One step of a certificate. Each gives one clause that follows from the sequent; the comment says which.
+///
+/// All terms in steps are closed and well-sorted. Equations are the atoms that `Terms::eq_atom` builds, without simplification, so
+/// `t = t` and `true = a` are atoms too. A formula that becomes a literal goes through `Terms::lit`: its negations become the sign.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// `{facts[i]}`.
     Fact(u32),
     /// `{¬goal}`.
     NegatedGoal,
-    /// The clause itself, a tautology by the meaning of the top connective of one of its atoms (`¬`, `∧`, `∨`, `→`, `ite`, `=` of Booleans, `true`, `false`).
+    /// The clause itself. It contains a literal and its negation, or else all literals of one of these, for `A` one of its atoms and
+    /// arguments turned into literals (more literals do no harm):
+    /// * `A = true`: `{A}`; `A = false`: `{¬A}`;
+    /// * `A = a1 ∧ … ∧ an`: `{¬A, ai}`; `{A, ¬a1, …, ¬an}`;
+    /// * `A = a1 ∨ … ∨ an`: `{A, ¬ai}`; `{¬A, a1, …, an}`;
+    /// * `A = (a → b)`: `{¬A, ¬a, b}`; `{A, a}`; `{A, ¬b}`;
+    /// * `A = ite(c, a, b)`: `{¬A, ¬c, a}`; `{¬A, c, b}`; `{A, ¬c, ¬a}`; `{A, c, ¬b}`; `{¬A, a, b}`; `{A, ¬a, ¬b}`;
+    /// * `A = (a = b)` of Booleans: `{¬A, ¬a, b}`; `{¬A, a, ¬b}`; `{A, a, b}`; `{A, ¬a, ¬b}`;
+    /// * `A = (ite(c, a, b) = a)` of any sort: `{¬c, A}`; `A = (ite(c, a, b) = b)`: `{c, A}`;
+    /// * `A = (t = t)`: `{A}`.
     Connective(Clause),
-    /// The clause itself: assume its negation, then each hint in turn is unit or false under the assignment so far; the last is false.
+    /// The clause itself: assume its negation, then each hint in turn is unit or false under the assignment so far; a false one ends the
+    /// step well (hints after it are not looked at). A hint that is neither, or is true already without being unit, is an error only
+    /// if no later one is false.
     Rup(Clause, Box<[StepId]>),
     /// `{t = t}`.
     Reflexive(Term),
-    /// `{t0 ≠ t1, …, t(n-1) ≠ tn, t0 = tn}`; at least three terms.
+    /// `{t0 ≠ t1, …, t(n-1) ≠ tn, t0 = tn}`; at least two terms, all of one sort. Pairs of identical neighbours are left out.
     Transitive(Box<[Term]>),
-    /// Two terms with the same operator (no binder): `{a1 ≠ b1, …, a = b}` for the arguments that are not identical.
+    /// Two terms of one sort with the same operator, neither a binder nor a witness, and equally many arguments:
+    /// `{a1 ≠ b1, …, a = b}` for the arguments that are not identical.
     Congruence(Term, Term),
-    /// The clause itself: the negations of its literals, each a linear constraint over integers (`<=`, `<`, `=`, with their subterms in polynomial normal form, a monomial
-    /// counting as a variable), multiplied by the coefficients (not negative except for an equation) and added, give `0 <= c` with `c < 0`. Strict `a < b` counts as `a + 1 <= b`.
+    /// The clause itself, with a coefficient for each literal: the negations of its literals, each a linear constraint over integers (`<=`, `<`,
+    /// `=`, with both sides in polynomial normal form, a monomial counting as a variable), multiplied by the coefficients (not negative
+    /// except for an equation; 0 for a literal that is to be ignored) and added, give `0 <= c` with `c < 0`. Strict `a < b` counts as
+    /// `a + 1 <= b`. So the literals are `a <= b`, `a < b` and their negations, and `a ≠ b`; any other has the coefficient 0. Cuts and
+    /// splits are such clauses with a new atom.
     Linear(Clause, Box<[BigInt]>),
     /// `{a = b, a < b, b < a}` on integers.
     Trichotomy(Term, Term),
@@ -92,14 +110,14 @@ pub enum Step {
     Ring(Term, Term),
     /// About data types.
     Data(DataRule),
-    /// `(t0, [t1, …, tn], s)`: each `t(i+1)` or a term equal to it is an argument of a constructor application: `t0` is a proper part of itself, given the equations in the
-    /// clause. The list alternates: `whole0 = C(… part1 …)`, `part1 ~ whole1` and so on; the clause is `{whole1 ≠ part1, …, whole0 ≠ partn}` (identical ones left out).
+    /// `[(whole0, part0), …, (wholen, partn)]`: each whole is an application of a constructor or a literal of a sequence or set, and its part is
+    /// one of its arguments. The clause is `{part0 ≠ whole1, …, part(n-1) ≠ wholen, partn ≠ whole0}`; pairs of identical terms are left out.
     Acyclic(Box<[(Term, Term)]>),
-    /// An instance of a numbered axiom schema.
+    /// An instance of a numbered axiom schema: the clause of `Schema::clause`.
     Schema(Schema, Box<[Term]>),
-    /// Of `∀x.φ`: `{¬∀x.φ, φ[t]}`; of `∃x.φ`: `{∃x.φ, ¬φ[t]}`.
+    /// Of `∀x.φ`: `{¬∀x.φ, φ[t]}`; of `∃x.φ`: `{∃x.φ, ¬φ[t]}`. The instance is what `Terms::instantiate` builds of the body.
     Instance(Term, Box<[Term]>),
-    /// Of `∀x.φ`: `{∀x.φ, ¬φ[w]}`; of `∃x.φ`: `{¬∃x.φ, φ[w]}`, where `w` are the formula's own witness terms.
+    /// Of `∀x.φ`: `{∀x.φ, ¬φ[w]}`; of `∃x.φ`: `{¬∃x.φ, φ[w]}`, where `w` are the formula's own witness terms (`Terms::witness`).
     Witness(Term),
     /// An application of a function with a definition: `{¬guard[args], f(args) = body[args]}`; without the guard's literal where it is `true`.
     Unfold(Term),
