@@ -47,8 +47,6 @@ pub enum SignatureKind {
     Const(Binding),
     /// `test`.
     Test,
-    /// A part of the language that is not supported yet, and was reported.
-    Unsupported,
 }
 
 /// A type or effect parameter.

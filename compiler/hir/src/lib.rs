@@ -9,15 +9,31 @@
 #![forbid(unsafe_code)]
 
 mod expr;
+mod graph;
 mod ids;
 mod item;
+mod lower;
+mod modules;
 mod pattern;
+mod scope;
 mod stmt;
+mod suggest;
+mod summary;
 mod type_expr;
 
 pub use expr::*;
+pub use graph::cycles;
 pub use ids::*;
 pub use item::*;
+pub use lower::{LoweredItem, lower_item};
+pub use modules::{
+    cycle_problem, duplicate_module, import_cycles, module_problems, scope_problems,
+};
 pub use pattern::*;
+pub use scope::{Constructor, Member, Scope, Type, Value, resolve_scope};
 pub use stmt::*;
+pub use suggest::nearest;
+pub use summary::{
+    ImportSummary, ItemKind, ItemSummary, ModuleSummary, items, module_path, summarize,
+};
 pub use type_expr::*;

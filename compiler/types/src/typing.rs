@@ -44,8 +44,6 @@ pub enum HeaderKind {
     Const(Ty),
     /// A test.
     Test,
-    /// Not supported yet; reported where it stands.
-    Unsupported,
 }
 
 /// The base types of a function.
