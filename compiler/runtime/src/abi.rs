@@ -138,12 +138,30 @@ macro_rules! count {
     ($head:ident $($tail:ident)*) => { 1 + count!($($tail)*) };
 }
 
+#[cfg(test)]
+macro_rules! any {
+    ($name:ident) => {
+        _
+    };
+}
+
 macro_rules! functions {
     ($( $(#[doc = $doc:literal])* $module:ident::$name:ident($($param:ident),*) $(-> $result:ident)?; )*) => {
         /// Every function that compiled code may call: its name, the number of its parameters, and whether it has a result.
         pub const FUNCTIONS: &[(&str, usize, bool)] = &[
             $( (stringify!($name), count!($($param)*), false $(|| !stringify!($result).is_empty())?) ),*
         ];
+
+        /// The same functions with their addresses, for code that is compiled in memory.
+        pub fn symbols() -> Vec<(&'static str, *const u8)> {
+            vec![ $( (stringify!($name), crate::$module::$name as *const u8) ),* ]
+        }
+
+        /// For each function the number of its parameters and whether it has a result, as Rust sees them.
+        #[cfg(test)]
+        fn signatures() -> Vec<(&'static str, usize, bool)> {
+            vec![ $( signature(stringify!($name), crate::$module::$name as extern "C" fn($(any!($param)),*) -> _) ),* ]
+        }
     };
 }
 
@@ -363,4 +381,41 @@ functions! {
     run::tn_fail_b(text);
     /// Reached where the program was proved never to be: flushes, reports an internal error, ends the process with status 3.
     run::tn_unreachable();
+}
+
+#[cfg(test)]
+trait Signature {
+    const PARAMETERS: usize;
+    const HAS_RESULT: bool;
+}
+
+#[cfg(test)]
+macro_rules! signature_of {
+    ($($parameter:ident)*) => {
+        impl<R, $($parameter),*> Signature for extern "C" fn($($parameter),*) -> R {
+            const PARAMETERS: usize = { $( assert!(size_of::<$parameter>() == 8); )* count!($($parameter)*) };
+            const HAS_RESULT: bool = { assert!(size_of::<R>() == 8 || size_of::<R>() == 0); size_of::<R>() == 8 };
+        }
+    };
+}
+
+#[cfg(test)]
+signature_of!();
+#[cfg(test)]
+signature_of!(A);
+#[cfg(test)]
+signature_of!(A B);
+#[cfg(test)]
+signature_of!(A B C);
+
+#[cfg(test)]
+fn signature<S: Signature>(name: &'static str, _: S) -> (&'static str, usize, bool) {
+    (name, S::PARAMETERS, S::HAS_RESULT)
+}
+
+#[cfg(test)]
+#[test]
+fn the_table_tells_the_truth() {
+    assert_eq!(signatures(), FUNCTIONS);
+    assert_eq!(symbols().len(), FUNCTIONS.len());
 }

@@ -7,10 +7,32 @@
 //!
 //! [`abi`] is the contract with `codegen`: the layout of objects, who owns what, and the list of functions.
 
-pub mod abi;
-mod descriptors;
-mod literals;
+#![allow(unsafe_code)] // Values are words of machine code; each `unsafe` states what it relies on.
 
-pub use abi::FUNCTIONS;
+pub mod abi;
+mod chars;
+mod console;
+mod descriptors;
+mod fatal;
+mod heap;
+mod int;
+mod list;
+mod literals;
+mod map;
+mod memory;
+mod order;
+mod run;
+mod search;
+mod set;
+mod show;
+mod stack;
+mod text;
+mod tree;
+mod value;
+
+pub use abi::{FUNCTIONS, symbols};
 pub use descriptors::{Constructor, Descriptors, Layout, Shape, ShapeId};
+pub use heap::live_objects;
 pub use literals::{IntLiteral, static_int, static_text};
+pub use run::{Entry, run_main};
+pub use stack::on_large_stack;
