@@ -17,6 +17,9 @@ mod substitute;
 mod terms;
 mod value;
 
+pub use num_bigint::{BigInt, Sign};
+pub use rustc_hash::FxHashMap;
+
 pub use certificate::{Certificate, Clause, DataRule, Lit, Step, StepId};
 pub use declarations::{
     ConstructorDecl, ConstructorId, DataDecl, DataId, Definition, Environment, FieldDecl,

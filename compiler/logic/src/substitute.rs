@@ -9,119 +9,87 @@ impl Terms {
     /// are, without simplification.
     pub fn instantiate(&mut self, body: Term, args: &[Term]) -> Term {
         debug_assert!(args.iter().all(|arg| self.is_closed(*arg)));
-        let mut memo = FxHashMap::default();
-        self.instantiate_at(body, args, 0, &mut memo)
-    }
-
-    fn instantiate_at(
-        &mut self,
-        term: Term,
-        args: &[Term],
-        depth: u32,
-        memo: &mut FxHashMap<(Term, u32), Term>,
-    ) -> Term {
-        if self.loose(term) <= depth {
-            return term;
-        }
-        if let Some(done) = memo.get(&(term, depth)) {
-            return *done;
-        }
-        let node = self.node(term).clone();
         let count = args.len() as u32;
-        let result = match &node.op {
-            Op::Bound(index) if *index < depth + count => {
-                args[(count - 1 - (index - depth)) as usize]
+        self.rewrite(body, &mut |terms, term, depth| {
+            if terms.loose(term) <= depth {
+                return Some(term);
             }
-            Op::Bound(index) => self.mk(Op::Bound(index - count), &[], node.sort),
-            op => {
-                let inner = depth + op.binders();
-                let new_args: Vec<Term> = node
-                    .args
-                    .iter()
-                    .map(|arg| self.instantiate_at(*arg, args, inner, memo))
-                    .collect();
-                let op = op
-                    .clone()
-                    .map_triggers(|t| self.instantiate_at(t, args, inner, memo));
-                self.mk(op, &new_args, node.sort)
+            let Op::Bound(index) = *terms.op(term) else {
+                return None;
+            };
+            if index < depth + count {
+                return Some(args[(count - 1 - (index - depth)) as usize]);
             }
-        };
-        memo.insert((term, depth), result);
-        result
+            let sort = terms.sort_of(term);
+            Some(terms.mk(Op::Bound(index - count), &[], sort))
+        })
     }
 
     /// Turns free variables into bound ones: `vars[i]` of `n` becomes the bound variable with index `n - 1 - i` of a group of
     /// binders that is about to be put around `body`. `body` must be closed.
     pub fn abstract_over(&mut self, body: Term, vars: &[Term]) -> Term {
         debug_assert!(self.is_closed(body));
-        let mut memo = FxHashMap::default();
-        self.abstract_at(body, vars, 0, &mut memo)
-    }
-
-    fn abstract_at(
-        &mut self,
-        term: Term,
-        vars: &[Term],
-        depth: u32,
-        memo: &mut FxHashMap<(Term, u32), Term>,
-    ) -> Term {
-        if let Some(done) = memo.get(&(term, depth)) {
-            return *done;
-        }
-        let result = if let Some(position) = vars.iter().position(|var| *var == term) {
-            let index = depth + (vars.len() - 1 - position) as u32;
-            let sort = self.sort_of(term);
-            self.mk(Op::Bound(index), &[], sort)
-        } else if self.args(term).is_empty() {
-            term
-        } else {
-            let node = self.node(term).clone();
-            let inner = depth + node.op.binders();
-            let new_args: Vec<Term> = node
-                .args
-                .iter()
-                .map(|arg| self.abstract_at(*arg, vars, inner, memo))
-                .collect();
-            let op = node
-                .op
-                .map_triggers(|t| self.abstract_at(t, vars, inner, memo));
-            self.mk(op, &new_args, node.sort)
-        };
-        memo.insert((term, depth), result);
-        result
+        self.rewrite(body, &mut |terms, term, depth| {
+            if let Some(position) = vars.iter().position(|var| *var == term) {
+                let index = depth + (vars.len() - 1 - position) as u32;
+                let sort = terms.sort_of(term);
+                return Some(terms.mk(Op::Bound(index), &[], sort));
+            }
+            terms.args(term).is_empty().then_some(term)
+        })
     }
 
     /// Replaces closed subterms by closed terms, also under binders.
     pub fn replace(&mut self, term: Term, map: &FxHashMap<Term, Term>) -> Term {
-        let mut memo = FxHashMap::default();
-        self.replace_in(term, map, &mut memo)
+        self.rewrite(term, &mut |terms, term, _| match map.get(&term) {
+            Some(to) => Some(*to),
+            None => terms.args(term).is_empty().then_some(term),
+        })
     }
 
-    fn replace_in(
+    /// Rebuilds a term from what `leaf` gives for subterms under so many binders; it goes into those for which it gives nothing. With an
+    /// explicit stack: terms may be deep.
+    fn rewrite(
         &mut self,
-        term: Term,
-        map: &FxHashMap<Term, Term>,
-        memo: &mut FxHashMap<Term, Term>,
+        root: Term,
+        leaf: &mut impl FnMut(&mut Terms, Term, u32) -> Option<Term>,
     ) -> Term {
-        if let Some(to) = map.get(&term) {
-            return *to;
+        if let Some(done) = leaf(self, root, 0) {
+            return done;
         }
-        if let Some(done) = memo.get(&term) {
-            return *done;
+        let mut memo: FxHashMap<(Term, u32), Term> = FxHashMap::default();
+        let mut stack = vec![(root, 0)];
+        let mut children = Vec::new();
+        loop {
+            let Some(&(term, depth)) = stack.last() else {
+                return memo[&(root, 0)];
+            };
+            let inner = depth + self.op(term).binders();
+            children.clear();
+            children.extend_from_slice(self.args(term));
+            children.extend(self.op(term).trigger_terms());
+            let waiting = stack.len();
+            for child in &mut children {
+                if let Some(done) = memo.get(&(*child, inner)) {
+                    *child = *done;
+                } else if let Some(done) = leaf(self, *child, inner) {
+                    memo.insert((*child, inner), done);
+                    *child = done;
+                } else {
+                    stack.push((*child, inner));
+                }
+            }
+            if stack.len() > waiting {
+                continue;
+            }
+            stack.pop();
+            let count = self.args(term).len();
+            let (new_args, new_triggers) = children.split_at(count);
+            let op = self.op(term).clone().with_trigger_terms(new_triggers);
+            let sort = self.sort_of(term);
+            let new = self.mk(op, new_args, sort);
+            memo.insert((term, depth), new);
         }
-        if self.args(term).is_empty() {
-            return term;
-        }
-        let node = self.node(term).clone();
-        let new_args: Vec<Term> = node
-            .args
-            .iter()
-            .map(|arg| self.replace_in(*arg, map, memo))
-            .collect();
-        let op = node.op.map_triggers(|t| self.replace_in(t, map, memo));
-        let result = self.mk(op, &new_args, node.sort);
-        memo.insert(term, result);
-        result
     }
 }
 
@@ -136,18 +104,26 @@ impl Op {
         }
     }
 
-    fn map_triggers(self, mut f: impl FnMut(Term) -> Term) -> Op {
-        let mut map = |triggers: Box<[Box<[Term]>]>| -> Box<[Box<[Term]>]> {
-            triggers
-                .iter()
-                .map(|group| group.iter().map(|t| f(*t)).collect())
-                .collect()
+    /// The terms of all triggers, one group after the other.
+    pub fn trigger_terms(&self) -> impl Iterator<Item = Term> + '_ {
+        let groups: &[Box<[Term]>] = match self {
+            Op::Forall(_, triggers) | Op::Exists(_, triggers) => triggers,
+            _ => &[],
         };
-        match self {
-            Op::Forall(binders, triggers) => Op::Forall(binders, map(triggers)),
-            Op::Exists(binders, triggers) => Op::Exists(binders, map(triggers)),
-            op => op,
+        groups.iter().flat_map(|group| group.iter().copied())
+    }
+
+    /// The same operator with other terms in its triggers, in the order of [`Op::trigger_terms`].
+    fn with_trigger_terms(mut self, new: &[Term]) -> Op {
+        if let Op::Forall(_, triggers) | Op::Exists(_, triggers) = &mut self {
+            let mut new = new.iter();
+            for slot in triggers.iter_mut().flat_map(|group| group.iter_mut()) {
+                if let Some(term) = new.next() {
+                    *slot = *term;
+                }
+            }
         }
+        self
     }
 }
 
@@ -171,5 +147,34 @@ mod tests {
         assert_eq!(t.instantiate(two, &[x, y]), body);
         let swapped = t.instantiate(two, &[y, x]);
         assert_eq!(swapped, t.lt(y, x));
+    }
+
+    #[test]
+    fn deep_terms_need_no_stack() {
+        let mut t = Terms::new();
+        let x = t.var("x", Sort::INT);
+        let mut deep = x;
+        for _ in 0..200_000 {
+            deep = t.neg(deep);
+            deep = t.add(&[deep, x]);
+        }
+        let zero = t.int(0);
+        let body = t.le(zero, deep);
+        let open = t.abstract_over(body, &[x]);
+        assert_eq!(t.instantiate(open, &[x]), body);
+    }
+
+    #[test]
+    fn triggers_are_instantiated_even_where_the_body_is_closed() {
+        let mut t = Terms::new();
+        let (x, y) = (t.bound(1, Sort::INT), t.bound(0, Sort::INT));
+        let (trigger, body) = (t.lt(x, y), t.le(y, y));
+        let inner = t.forall(&[Sort::INT], &[[trigger].into()], body);
+        assert_eq!(t.loose(inner), 1);
+        let outer = t.forall(&[Sort::INT], &[], inner);
+        let one = t.int(1);
+        let instance = t.instantiate(t.args(outer)[0], &[one]);
+        let found = t.op(instance).trigger_terms().next().unwrap();
+        assert_eq!(found, t.lt(one, y));
     }
 }

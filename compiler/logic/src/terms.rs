@@ -198,6 +198,11 @@ impl Terms {
         &self.sorts[sort.index()]
     }
 
+    /// The number of sorts; identifiers are below it.
+    pub fn sort_count(&self) -> usize {
+        self.sorts.len()
+    }
+
     /// Interns a name.
     pub fn symbol(&mut self, name: &str) -> Symbol {
         if let Some(symbol) = self.name_index.get(name) {
@@ -229,11 +234,13 @@ impl Terms {
         let under = node
             .args
             .iter()
-            .map(|arg| self.loose[arg.index()])
+            .copied()
+            .chain(node.op.trigger_terms())
+            .map(|under| self.loose[under.index()])
             .max()
             .unwrap_or(0);
         let loose = match &node.op {
-            Op::Bound(index) => index + 1,
+            Op::Bound(index) => index.saturating_add(1),
             Op::Lambda(binders) | Op::Forall(binders, _) | Op::Exists(binders, _) => {
                 under.saturating_sub(binders.len() as u32)
             }
