@@ -1,1 +1,200 @@
-//! kernel
+//! The proof kernel: decides whether a certificate refutes the facts and the negated goal of a sequent.
+//!
+//! In: terms, an environment, a sequent, a certificate. Out: yes, or the first step that is wrong and why. It never searches, reads no
+//! file and believes nothing that a certificate says: each step's clause is derived here from the step's arguments. What it does believe
+//! is `tenet-logic` (interning, substitution, the table of axiom schemas) and that the environment's definitions have a solution.
+//!
+//! Every term that comes from outside is checked to be well-sorted, so all that is derived holds in every interpretation in which sorts are
+//! inhabited, data is finitely built, and a choice term stands for one fixed witness of the very formula that it names.
+#![forbid(unsafe_code)]
+
+mod clauses;
+mod connectives;
+mod declarations;
+mod equality;
+mod exact;
+mod polynomials;
+mod quantifiers;
+mod rejection;
+mod wellformed;
+
+pub use rejection::{Reason, Rejection};
+
+use clauses::Clauses;
+use polynomials::Polynomials;
+use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Sort, Step, Term, Terms};
+use wellformed::WellFormed;
+
+/// Does the certificate prove the sequent? All terms must be of the one arena `terms`, in which the check may build more.
+pub fn check(
+    terms: &mut Terms,
+    env: &Environment,
+    sequent: &Sequent,
+    certificate: &Certificate,
+) -> Result<(), Rejection> {
+    Kernel::new(terms, env).check(sequent, certificate)
+}
+
+/// A kernel for many sequents over one arena and environment: it remembers which terms are well-sorted.
+pub struct Kernel<'a> {
+    terms: &'a mut Terms,
+    env: &'a Environment,
+    wellformed: WellFormed,
+    clauses: Clauses,
+    polynomials: Polynomials,
+}
+
+impl<'a> Kernel<'a> {
+    /// A kernel that has checked nothing yet.
+    pub fn new(terms: &'a mut Terms, env: &'a Environment) -> Kernel<'a> {
+        Kernel {
+            terms,
+            env,
+            wellformed: WellFormed::default(),
+            clauses: Clauses::default(),
+            polynomials: Polynomials::default(),
+        }
+    }
+
+    /// The arena, to build further sequents in.
+    pub fn terms(&mut self) -> &mut Terms {
+        self.terms
+    }
+
+    /// Does the certificate prove the sequent?
+    pub fn check(&mut self, sequent: &Sequent, certificate: &Certificate) -> Result<(), Rejection> {
+        self.clauses.clear();
+        for (position, step) in certificate.steps.iter().enumerate() {
+            self.derive(sequent, step)
+                .map_err(|reason| Rejection { position, reason })?;
+        }
+        if self.clauses.last_is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection {
+                position: certificate.steps.len(),
+                reason: Reason::NotRefuted,
+            })
+        }
+    }
+
+    /// Adds the clause that a step derives.
+    fn derive(&mut self, sequent: &Sequent, step: &Step) -> Result<(), Reason> {
+        match step {
+            Step::Fact(index) => {
+                let fact = sequent.facts.get(*index as usize);
+                let fact = *fact.ok_or(Reason::NoSuchFact)?;
+                self.formula(fact)?;
+                self.add(&[self.terms.lit(fact)])
+            }
+            Step::NegatedGoal => {
+                self.formula(sequent.goal)?;
+                self.add(&[!self.terms.lit(sequent.goal)])
+            }
+            Step::Connective(clause) => {
+                self.literals(clause)?;
+                if !self.clauses.is_connective(self.terms, clause) {
+                    return Err(Reason::NoTautology);
+                }
+                self.add(clause)
+            }
+            Step::Rup(clause, hints) => {
+                self.literals(clause)?;
+                self.clauses.propagate(clause, hints)?;
+                self.add(clause)
+            }
+            Step::Linear(clause, coefficients) => {
+                self.literals(clause)?;
+                self.polynomials.refute(self.terms, clause, coefficients)?;
+                self.add(clause)
+            }
+            Step::Reflexive(t) => {
+                self.closed(&[*t])?;
+                self.add_equation(*t, *t)
+            }
+            Step::Transitive(chain) => self.transitive(chain),
+            Step::Congruence(a, b) => self.congruence(*a, *b),
+            Step::Trichotomy(a, b) => {
+                self.integers(*a, *b)?;
+                let lits = [
+                    self.terms.eq_atom(*a, *b),
+                    self.terms.lt(*a, *b),
+                    self.terms.lt(*b, *a),
+                ];
+                self.add(&lits.map(Lit::positive))
+            }
+            Step::Ring(a, b) => {
+                self.integers(*a, *b)?;
+                if !self.polynomials.equal(self.terms, *a, *b)? {
+                    return Err(Reason::NotEqual);
+                }
+                self.add_equation(*a, *b)
+            }
+            Step::Data(rule) => self.data(*rule),
+            Step::Acyclic(chain) => self.acyclic(chain),
+            Step::Schema(schema, args) => {
+                self.closed(args)?;
+                let clause = schema.clause(self.terms, self.env, args);
+                self.add(&clause.ok_or(Reason::WrongForm)?)
+            }
+            Step::Instance(formula, args) => self.instance(*formula, args),
+            Step::Witness(formula) => self.witness(*formula),
+            Step::Unfold(application) => self.unfold(*application),
+            Step::Beta(application) => self.beta(*application),
+        }
+    }
+
+    fn add(&mut self, clause: &[Lit]) -> Result<(), Reason> {
+        self.clauses.add(clause)
+    }
+
+    /// Adds `{a = b}`.
+    fn add_equation(&mut self, a: Term, b: Term) -> Result<(), Reason> {
+        let equal = Lit::positive(self.terms.eq_atom(a, b));
+        self.add(&[equal])
+    }
+
+    /// Requires closed, well-sorted terms.
+    fn closed(&mut self, args: &[Term]) -> Result<(), Reason> {
+        args.iter().try_for_each(|arg| {
+            self.wellformed.term(self.terms, self.env, *arg)?;
+            if self.terms.is_closed(*arg) {
+                Ok(())
+            } else {
+                Err(Reason::NotClosed)
+            }
+        })
+    }
+
+    /// Requires a closed, well-sorted formula.
+    fn formula(&mut self, formula: Term) -> Result<(), Reason> {
+        self.closed(&[formula])?;
+        if self.terms.sort_of(formula) == Sort::BOOL {
+            Ok(())
+        } else {
+            Err(Reason::NoFormula)
+        }
+    }
+
+    /// Requires literals of well-sorted formulas that are no negations.
+    fn literals(&mut self, clause: &[Lit]) -> Result<(), Reason> {
+        clause.iter().try_for_each(|lit| {
+            self.formula(lit.atom)?;
+            match self.terms.op(lit.atom) {
+                Op::Not => Err(Reason::NegationAsAtom),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Requires two integers.
+    fn integers(&mut self, a: Term, b: Term) -> Result<(), Reason> {
+        self.closed(&[a, b])?;
+        require(self.terms.sort_of(a) == Sort::INT && self.terms.sort_of(b) == Sort::INT)
+    }
+}
+
+/// Requires the step's arguments to have the form that the rule asks for.
+fn require(form: bool) -> Result<(), Reason> {
+    if form { Ok(()) } else { Err(Reason::WrongForm) }
+}

@@ -203,6 +203,16 @@ impl Terms {
         self.sorts.len()
     }
 
+    /// The sort with this [`Sort::index`], if there is one.
+    pub fn nth_sort(&self, index: usize) -> Option<Sort> {
+        (index < self.sorts.len()).then_some(Sort(index as u32))
+    }
+
+    /// Is it a name of this arena?
+    pub fn has_symbol(&self, symbol: Symbol) -> bool {
+        (symbol.0 as usize) < self.names.len()
+    }
+
     /// Interns a name.
     pub fn symbol(&mut self, name: &str) -> Symbol {
         if let Some(symbol) = self.name_index.get(name) {

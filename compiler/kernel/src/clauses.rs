@@ -1,0 +1,139 @@
+//! The derived clauses, and unit propagation along hints.
+
+use crate::Reason;
+use tenet_logic::{Lit, StepId};
+
+/// A set of literals that is emptied in constant time.
+#[derive(Default)]
+pub(crate) struct LitSet {
+    /// By twice the atom's number plus the sign: the round in which the literal was added.
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl LitSet {
+    /// Empties the set.
+    pub(crate) fn clear(&mut self) {
+        if self.round == u32::MAX {
+            self.rounds.fill(0);
+            self.round = 0;
+        }
+        self.round += 1;
+    }
+
+    pub(crate) fn insert(&mut self, lit: Lit) {
+        let slot = slot(lit);
+        if slot >= self.rounds.len() {
+            self.rounds.resize(slot + slot / 2 + 1, 0);
+        }
+        self.rounds[slot] = self.round;
+    }
+
+    pub(crate) fn contains(&self, lit: Lit) -> bool {
+        self.rounds.get(slot(lit)) == Some(&self.round)
+    }
+}
+
+fn slot(lit: Lit) -> usize {
+    2 * lit.atom.index() + usize::from(lit.positive)
+}
+
+/// The clause of each step so far, all in one vector.
+#[derive(Default)]
+pub(crate) struct Clauses {
+    lits: Vec<Lit>,
+    /// Where each clause ends.
+    ends: Vec<usize>,
+    /// The literals that are true in the current propagation, or that the clause at hand has.
+    pub(crate) set: LitSet,
+}
+
+impl Clauses {
+    pub(crate) fn clear(&mut self) {
+        self.lits.clear();
+        self.ends.clear();
+    }
+
+    pub(crate) fn add(&mut self, clause: &[Lit]) -> Result<(), Reason> {
+        self.lits.extend_from_slice(clause);
+        self.ends.push(self.lits.len());
+        Ok(())
+    }
+
+    /// Does the last step derive the empty clause?
+    pub(crate) fn last_is_empty(&self) -> bool {
+        match *self.ends.as_slice() {
+            [] => false,
+            [only] => only == 0,
+            [.., before, last] => before == last,
+        }
+    }
+
+    fn clause(&self, step: StepId) -> Result<&[Lit], Reason> {
+        let step = step as usize;
+        let end = *self.ends.get(step).ok_or(Reason::NoSuchStep)?;
+        let start = if step == 0 { 0 } else { self.ends[step - 1] };
+        Ok(&self.lits[start..end])
+    }
+
+    /// Assumes the negation of `clause` and propagates along the hints, each looked at once, in order. Requires a conflict.
+    pub(crate) fn propagate(&mut self, clause: &[Lit], hints: &[StepId]) -> Result<(), Reason> {
+        let mut truths = std::mem::take(&mut self.set);
+        truths.clear();
+        let mut conflict = false;
+        for lit in clause {
+            conflict |= truths.contains(*lit);
+            truths.insert(!*lit);
+        }
+        let result = self.propagate_from(&mut truths, conflict, hints);
+        self.set = truths;
+        result
+    }
+
+    fn propagate_from(
+        &self,
+        truths: &mut LitSet,
+        mut conflict: bool,
+        hints: &[StepId],
+    ) -> Result<(), Reason> {
+        for hint in hints {
+            let clause = self.clause(*hint)?;
+            if conflict {
+                continue;
+            }
+            match unit(clause, truths) {
+                Outcome::Conflict => conflict = true,
+                Outcome::Unit(lit) => truths.insert(lit),
+                Outcome::Nothing => {}
+            }
+        }
+        if conflict {
+            Ok(())
+        } else {
+            Err(Reason::NoConflict)
+        }
+    }
+}
+
+enum Outcome {
+    /// All literals are false.
+    Conflict,
+    /// All but this one are false, and it is not yet true.
+    Unit(Lit),
+    /// A literal is true or two are open.
+    Nothing,
+}
+
+fn unit(clause: &[Lit], truths: &LitSet) -> Outcome {
+    let mut open = None;
+    for lit in clause {
+        if truths.contains(!*lit) {
+            continue;
+        }
+        if truths.contains(*lit) || open.is_some_and(|other| other != *lit) {
+            return Outcome::Nothing;
+        }
+        open = Some(*lit);
+    }
+    open.map_or(Outcome::Conflict, Outcome::Unit)
+}

@@ -1,0 +1,282 @@
+//! Well-sortedness of terms that come from outside.
+
+use crate::Reason;
+use crate::declarations::Sorts;
+use tenet_logic::{
+    ConstructorDecl, ConstructorId, Environment, FxHashMap, Op, Sort, SortKind, Term, Terms,
+};
+
+/// A term may have at most this many different loose variables.
+const MOST_LOOSE: usize = 64;
+
+/// The terms found to be well-sorted so far.
+#[derive(Default)]
+pub(crate) struct WellFormed {
+    sorts: Sorts,
+    /// By the term's number.
+    known: Vec<bool>,
+    /// For a known term that is not closed: its loose variables, by index, and the sorts that it gives them.
+    loose: FxHashMap<Term, Loose>,
+}
+
+type Loose = Box<[(u32, Sort)]>;
+
+impl WellFormed {
+    /// Requires a term of this arena all of whose subterms are well-sorted.
+    pub(crate) fn term(
+        &mut self,
+        terms: &Terms,
+        env: &Environment,
+        term: Term,
+    ) -> Result<(), Reason> {
+        if self.is_known(term) {
+            return Ok(());
+        }
+        if term.index() >= terms.len() {
+            return Err(Reason::IllSorted);
+        }
+        if self.known.len() < terms.len() {
+            self.known.resize(terms.len() + terms.len() / 2, false);
+        }
+        let mut stack = vec![term];
+        while let Some(&term) = stack.last() {
+            let waiting = stack.len();
+            for part in parts(terms, term) {
+                // What is built by interning has smaller numbers; this excludes cycles through triggers.
+                if part >= term {
+                    return Err(Reason::IllSorted);
+                }
+                if !self.is_known(part) {
+                    stack.push(part);
+                }
+            }
+            if stack.len() == waiting {
+                self.node(terms, env, term)?;
+                stack.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn is_known(&self, term: Term) -> bool {
+        self.known.get(term.index()) == Some(&true)
+    }
+
+    /// Are the loose variables of a known term among the parameters, with their sorts? Parameter `i` of `n` has the index `n - 1 - i`.
+    pub(crate) fn fits(&self, term: Term, params: &[Sort]) -> bool {
+        self.loose.get(&term).is_none_or(|loose| {
+            loose.iter().all(|(index, sort)| {
+                let position = params.len().checked_sub(1 + *index as usize);
+                position.is_some_and(|position| params[position] == *sort)
+            })
+        })
+    }
+
+    /// Requires the operator to fit its arguments, which are known.
+    fn node(&mut self, terms: &Terms, env: &Environment, term: Term) -> Result<(), Reason> {
+        let sort = terms.sort_of(term);
+        self.sorts.check(terms, env, sort)?;
+        let op = terms.op(term);
+        if let Op::Lambda(binders) | Op::Forall(binders, _) | Op::Exists(binders, _) = op {
+            for binder in binders {
+                self.sorts.check(terms, env, *binder)?;
+            }
+        }
+        if has_sort(terms, env, term) != Some(true) {
+            return Err(Reason::IllSorted);
+        }
+        let loose = self.loose_of(terms, term)?;
+        if !loose.is_empty() {
+            self.loose.insert(term, loose);
+        }
+        self.known[term.index()] = true;
+        Ok(())
+    }
+
+    fn loose_of(&self, terms: &Terms, term: Term) -> Result<Loose, Reason> {
+        let op = terms.op(term);
+        if let Op::Bound(index) = op {
+            return if *index < u32::MAX {
+                Ok([(*index, terms.sort_of(term))].into())
+            } else {
+                Err(Reason::TooLarge)
+            };
+        }
+        if terms.is_closed(term) && op.binders() == 0 {
+            return Ok(Loose::default());
+        }
+        let mut all: Vec<(u32, Sort)> = Vec::new();
+        for part in parts(terms, term) {
+            for (index, sort) in self.loose.get(&part).into_iter().flatten() {
+                match all.iter().find(|(other, _)| other == index) {
+                    Some((_, known)) if known == sort => {}
+                    Some(_) => return Err(Reason::IllSorted),
+                    None if all.len() < MOST_LOOSE => all.push((*index, *sort)),
+                    None => return Err(Reason::TooLarge),
+                }
+            }
+        }
+        let (Op::Lambda(binders) | Op::Forall(binders, _) | Op::Exists(binders, _)) = op else {
+            return Ok(all.into());
+        };
+        let count = binders.len() as u32;
+        let bound = |index: u32| binders[(count - 1 - index) as usize];
+        if all
+            .iter()
+            .any(|(index, sort)| *index < count && bound(*index) != *sort)
+        {
+            return Err(Reason::IllSorted);
+        }
+        let beyond = all.into_iter().filter(|(index, _)| *index >= count);
+        Ok(beyond.map(|(index, sort)| (index - count, sort)).collect())
+    }
+}
+
+/// Arguments and terms in triggers.
+fn parts(terms: &Terms, term: Term) -> impl Iterator<Item = Term> + '_ {
+    let triggers = terms.op(term).trigger_terms();
+    terms.args(term).iter().copied().chain(triggers)
+}
+
+/// Is the term's sort the one that its operator gives for its arguments? None also where it does not take them.
+fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
+    let args = terms.args(term);
+    let sort = terms.sort_of(term);
+    let of = |term: &Term| terms.sort_of(*term);
+    let all = |wanted: Sort| args.iter().all(|arg| of(arg) == wanted);
+    let fits = match terms.op(term) {
+        Op::True | Op::False => args.is_empty() && sort == Sort::BOOL,
+        Op::Not => args.len() == 1 && all(Sort::BOOL) && sort == Sort::BOOL,
+        Op::And | Op::Or => all(Sort::BOOL) && sort == Sort::BOOL,
+        Op::Implies => args.len() == 2 && all(Sort::BOOL) && sort == Sort::BOOL,
+        Op::Ite => match args {
+            [c, a, b] => of(c) == Sort::BOOL && of(a) == sort && of(b) == sort,
+            _ => false,
+        },
+        Op::Eq => match args {
+            [a, b] => of(a) == of(b) && sort == Sort::BOOL,
+            _ => false,
+        },
+        Op::Var(symbol) => args.is_empty() && terms.has_symbol(*symbol),
+        Op::Bound(_) => args.is_empty(),
+        Op::Int(_) => args.is_empty() && sort == Sort::INT,
+        Op::Add | Op::Mul => all(Sort::INT) && sort == Sort::INT,
+        Op::Div | Op::Mod => args.len() == 2 && all(Sort::INT) && sort == Sort::INT,
+        Op::Le | Op::Lt => args.len() == 2 && all(Sort::INT) && sort == Sort::BOOL,
+        Op::App(function) => {
+            let declaration = env.functions.get(function.0 as usize)?;
+            declaration.params.iter().copied().eq(args.iter().map(of)) && sort == declaration.result
+        }
+        Op::Constructor(_) | Op::Select(..) | Op::Is(_) => return data(terms, env, term),
+        Op::Less => match args {
+            [a, b] => {
+                of(a) == of(b) && !matches!(of(a), Sort::INT | Sort::BOOL) && sort == Sort::BOOL
+            }
+            _ => false,
+        },
+        Op::Apply => {
+            let (function, rest) = args.split_first()?;
+            let SortKind::Fn(params, result) = terms.sort_kind(of(function)) else {
+                return None;
+            };
+            params.iter().copied().eq(rest.iter().map(of)) && sort == *result
+        }
+        Op::Lambda(binders) => match (args, terms.sort_kind(sort)) {
+            ([body], SortKind::Fn(params, result)) => params == binders && of(body) == *result,
+            _ => false,
+        },
+        Op::Forall(..) | Op::Exists(..) => args.len() == 1 && all(Sort::BOOL) && sort == Sort::BOOL,
+        Op::Witness(binder) => match args {
+            [formula] => {
+                let (Op::Forall(binders, _) | Op::Exists(binders, _)) = terms.op(*formula) else {
+                    return None;
+                };
+                terms.is_closed(*formula) && binders.get(*binder as usize) == Some(&sort)
+            }
+            _ => false,
+        },
+        _ => return container(terms, term),
+    };
+    Some(fits)
+}
+
+/// The same for the operators of data types.
+fn data(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
+    let args = terms.args(term);
+    let sort = terms.sort_of(term);
+    let of = |term: &Term| terms.sort_of(*term);
+    let is_data = |sort: Sort, constructor: ConstructorId| {
+        *terms.sort_kind(sort) == SortKind::Data(constructor.data)
+    };
+    let fits = match (terms.op(term), args) {
+        (Op::Constructor(constructor), _) => {
+            let fields = &declared(env, *constructor)?.fields;
+            let wanted = fields.iter().map(|field| field.sort);
+            wanted.eq(args.iter().map(of)) && is_data(sort, *constructor)
+        }
+        (Op::Select(constructor, index), [value]) => {
+            let field = declared(env, *constructor)?.fields.get(*index as usize)?;
+            field.sort == sort && is_data(of(value), *constructor)
+        }
+        (Op::Is(constructor), [value]) => {
+            declared(env, *constructor)?;
+            sort == Sort::BOOL && is_data(of(value), *constructor)
+        }
+        _ => false,
+    };
+    Some(fits)
+}
+
+fn declared(env: &Environment, constructor: ConstructorId) -> Option<&ConstructorDecl> {
+    let data = env.datas.get(constructor.data.0 as usize)?;
+    data.constructors.get(constructor.index as usize)
+}
+
+/// The same for the operators of sequences, sets and maps.
+fn container(terms: &Terms, term: Term) -> Option<bool> {
+    let args = terms.args(term);
+    let sort = terms.sort_of(term);
+    let of = |term: &Term| terms.sort_of(*term);
+    let seq = |sort: Sort| match terms.sort_kind(sort) {
+        SortKind::Seq(element) => Some(*element),
+        _ => None,
+    };
+    let set = |sort: Sort| match terms.sort_kind(sort) {
+        SortKind::Set(element) => Some(*element),
+        _ => None,
+    };
+    let map = |sort: Sort| match terms.sort_kind(sort) {
+        SortKind::Map(key, value) => Some((*key, *value)),
+        _ => None,
+    };
+    let fits = match (terms.op(term), args) {
+        (Op::SeqLit, _) => {
+            let element = seq(sort)?;
+            args.iter().all(|arg| of(arg) == element)
+        }
+        (Op::SeqLen, [s]) => seq(of(s)).is_some() && sort == Sort::INT,
+        (Op::SeqAt, [s, i]) => seq(of(s))? == sort && of(i) == Sort::INT,
+        (Op::SeqUpdate, [s, i, v]) => of(s) == sort && of(i) == Sort::INT && of(v) == seq(sort)?,
+        (Op::SeqConcat, [a, b]) => seq(sort).is_some() && of(a) == sort && of(b) == sort,
+        (Op::SeqSlice, [s, i, j]) => {
+            seq(sort).is_some() && of(s) == sort && of(i) == Sort::INT && of(j) == Sort::INT
+        }
+        (Op::SetLit, _) => {
+            let element = set(sort)?;
+            args.iter().all(|arg| of(arg) == element)
+        }
+        (Op::SetMember, [x, s]) => set(of(s))? == of(x) && sort == Sort::BOOL,
+        (Op::SetUnion | Op::SetIntersection | Op::SetDifference, [a, b]) => {
+            set(sort).is_some() && of(a) == sort && of(b) == sort
+        }
+        (Op::SetSubset, [a, b]) => set(of(a)).is_some() && of(a) == of(b) && sort == Sort::BOOL,
+        (Op::SetSize, [s]) => set(of(s)).is_some() && sort == Sort::INT,
+        (Op::MapEmpty, []) => map(sort).is_some(),
+        (Op::MapInsert, [m, k, v]) => of(m) == sort && map(sort)? == (of(k), of(v)),
+        (Op::MapRemove, [m, k]) => of(m) == sort && map(sort)?.0 == of(k),
+        (Op::MapGet, [m, k]) => map(of(m))? == (of(k), sort),
+        (Op::MapKeys, [m]) => set(sort)? == map(of(m))?.0,
+        _ => false,
+    };
+    Some(fits)
+}
