@@ -7,10 +7,13 @@
 //! crate proves nothing and emits no code; its evaluator runs pure Core with contracts evaluated.
 #![forbid(unsafe_code)]
 
+pub mod eval;
 mod expr;
 mod intrinsics;
 mod items;
+mod program_map;
 mod types;
+mod visit;
 
 pub use expr::{
     Binder, Block, Domain, Expr, ExprKind, Invariant, LoopKind, Stmt, StmtKind, UnreachableWhy,
@@ -20,5 +23,6 @@ pub use items::{
     Body, Clause, Constant, Constructor, Data, FunctionKind, Local, LocalId, Path, Program,
     Signature, TypeParam,
 };
+pub use program_map::ProgramMap;
 pub use tenet_hir::NodeId;
 pub use types::{RefinedType, Type};
