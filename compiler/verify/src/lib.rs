@@ -1,1 +1,50 @@
-//! verify
+//! Verification: what a program obliges, and whether it holds.
+//!
+//! In: Core items. Out: for each item a [`Report`] of its obligations, each proved (with a certificate that the kernel has replayed), refuted or
+//! undecided. The body of a function is walked once, in the order of evaluation; every obligation is a sequent of what is known at its place.
+//! Bodies of other functions are never read, but for `spec`s, which are definitions. This crate renders nothing, reads no file
+//! and knows no spans: places are nodes of items.
+#![forbid(unsafe_code)]
+
+mod expressions;
+mod frames;
+mod functions;
+mod groups;
+mod invariants;
+mod items;
+mod locals;
+mod loops;
+mod obligations;
+mod operations;
+mod proving;
+mod refinements;
+mod sorts;
+mod statements;
+mod termination;
+mod walk;
+
+pub use groups::{Dependencies, dependencies};
+pub use items::{verify_constant, verify_data, verify_function};
+pub use obligations::{Assumption, Failure, Inferred, Kind, Obligation, Place, Report};
+pub use tenet_source::Verdict;
+
+use std::sync::Arc;
+use tenet_core::Path;
+
+/// What verification needs to look up beyond the items themselves.
+pub trait Context: tenet_core::Program {
+    /// The functions that recur through each other with this one, itself included, in ascending order; empty where it does not recur.
+    fn recursion_group(&self, path: &str) -> Arc<[Path]>;
+
+    /// Does the function recur, by itself or through others?
+    fn is_recursive(&self, path: &str) -> bool {
+        !self.recursion_group(path).is_empty()
+    }
+}
+
+/// Limits of verification.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Of each search.
+    pub solver: tenet_solver::Options,
+}

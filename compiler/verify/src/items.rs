@@ -1,0 +1,321 @@
+//! Items: functions, data declarations, constants.
+
+use crate::frames::{Closed, Frame};
+use crate::obligations::{Kind, Place, Report};
+use crate::walk::{ReturnTo, Walk};
+use crate::{Context, Options};
+use std::rc::Rc;
+use std::sync::Arc;
+use tenet_core::{Body, Data, Expr, ExprKind, FunctionKind, LocalId, RefinedType, Signature};
+use tenet_logic::Term;
+
+/// Verifies a function: its contract is well defined, its body meets it, it terminates.
+pub fn verify_function(
+    context: &dyn Context,
+    signature: &Arc<Signature>,
+    body: Option<&Body>,
+    options: &Options,
+) -> Report {
+    let group: Rc<[_]> = context
+        .recursion_group(&signature.path)
+        .iter()
+        .cloned()
+        .collect();
+    let mut walk = Walk::new(context, options, group);
+    walk.function = Some(signature.clone());
+    walk.function_kind = signature.kind;
+    walk.partial = signature.diverges;
+    let locals = body.map_or(&signature.locals, |body| &body.locals);
+    let mut frame = Frame::new(
+        signature.path.clone(),
+        locals.clone().into(),
+        Walk::own_type_args(signature.type_params.len()),
+    );
+    walk.parameters(&mut frame, signature);
+    walk.contract(&mut frame, signature);
+    if let Some(body) = body {
+        walk.body(&mut frame, signature, body);
+    }
+    walk.report
+}
+
+/// Verifies a data declaration: its refinements and invariants are well defined.
+pub fn verify_data(context: &dyn Context, data: &Data, options: &Options) -> Report {
+    let mut walk = Walk::new(context, options, Rc::from([]));
+    for constructor in &data.constructors {
+        let mut frame = Frame::new(
+            data.path.clone(),
+            data.locals.clone().into(),
+            Walk::own_type_args(data.type_params.len()),
+        );
+        let mark = walk.facts.len();
+        for field in &constructor.fields {
+            walk.declare(&mut frame, *field);
+        }
+        for clause in &data.invariants {
+            let formula = walk.eval(&mut frame, &clause.expr);
+            walk.learn_from(formula, Some(Walk::place(&frame, clause.node)));
+        }
+        walk.facts.truncate(mark);
+    }
+    walk.report
+}
+
+/// Verifies a constant: its value is well defined and fits its type.
+pub fn verify_constant(
+    context: &dyn Context,
+    constant: &tenet_core::Constant,
+    options: &Options,
+) -> Report {
+    let mut walk = Walk::new(context, options, Rc::from([]));
+    let mut frame = Frame::new(
+        constant.path.clone(),
+        constant.locals.clone().into(),
+        Rc::from([]),
+    );
+    let declared = frame.local(constant.binder).ty.clone();
+    walk.well_defined(&mut frame, &declared);
+    walk.bind(&mut frame, constant.binder, &constant.value, constant.node);
+    walk.report
+}
+
+impl Walk<'_> {
+    /// Gives parameters arbitrary values of their types.
+    fn parameters(&mut self, frame: &mut Frame, signature: &Signature) {
+        for param in &signature.params {
+            self.declare(frame, *param);
+        }
+    }
+
+    /// Gives a local an arbitrary value of its type, after seeing that the type is well defined.
+    fn declare(&mut self, frame: &mut Frame, local: LocalId) {
+        let ty = frame.local(local).ty.clone();
+        self.well_defined(frame, &ty);
+        let sort = frame.resolve(&ty.base());
+        let sort = self.sort(&sort);
+        let name = frame.local(local).name.clone();
+        let value = self.fresh(&name, sort);
+        frame.set(local, value);
+        let declared = self.declared(frame, local);
+        self.learn_fits(value, &declared);
+    }
+
+    /// Obliges that the predicates of a type are well defined, each for all values of what it refines.
+    pub(crate) fn well_defined(&mut self, frame: &mut Frame, ty: &RefinedType) {
+        match ty {
+            RefinedType::Base(_) => {}
+            RefinedType::Where {
+                base,
+                binder,
+                predicate,
+                owner,
+            } => {
+                self.well_defined(frame, base);
+                if *owner != frame.owner {
+                    return; // An alias: obliged where it is declared.
+                }
+                let mark = self.facts.len();
+                let before = frame.snapshot();
+                let sort = frame.resolve(&base.base());
+                let sort = self.sort(&sort);
+                let value = self.fresh("value", sort);
+                let closed = self.closed_in(frame, base);
+                self.learn_fits(value, &closed);
+                frame.set(*binder, value);
+                self.eval(frame, predicate);
+                frame.restore(before);
+                self.facts.truncate(mark);
+            }
+            RefinedType::List(e) | RefinedType::Set(e) => self.well_defined(frame, e),
+            RefinedType::Map(k, v) => {
+                self.well_defined(frame, k);
+                self.well_defined(frame, v);
+            }
+            RefinedType::Tuple(parts) => {
+                let named: Vec<_> = parts.iter().map(|(n, t)| (*n, t.clone())).collect();
+                self.well_defined_in_turn(frame, &named, None);
+            }
+            RefinedType::Data(_, args) => {
+                for arg in args.iter() {
+                    self.well_defined(frame, arg);
+                }
+            }
+            RefinedType::Fn(params, result, _) => {
+                let named: Vec<_> = params.iter().map(|(n, t)| (*n, t.clone())).collect();
+                self.well_defined_in_turn(frame, &named, Some(result));
+            }
+        }
+    }
+
+    fn well_defined_in_turn(
+        &mut self,
+        frame: &mut Frame,
+        named: &[(Option<LocalId>, RefinedType)],
+        last: Option<&RefinedType>,
+    ) {
+        let mark = self.facts.len();
+        let before = frame.snapshot();
+        for (local, ty) in named {
+            match local {
+                Some(local) => {
+                    self.well_defined(frame, ty);
+                    let sort = frame.resolve(&ty.base());
+                    let sort = self.sort(&sort);
+                    let value = self.fresh("part", sort);
+                    frame.set(*local, value);
+                    let closed = self.closed_in(frame, ty);
+                    self.learn_fits(value, &closed);
+                }
+                None => self.well_defined(frame, ty),
+            }
+        }
+        if let Some(last) = last {
+            self.well_defined(frame, last);
+        }
+        frame.restore(before);
+        self.facts.truncate(mark);
+    }
+
+    /// Walks the clauses of a signature: they are well defined, and not contradictory.
+    fn contract(&mut self, frame: &mut Frame, signature: &Arc<Signature>) {
+        for clause in &signature.requires {
+            let place = Self::place(frame, clause.expr.node);
+            let formula = self.eval(frame, &clause.expr);
+            for part in self.conjuncts(formula) {
+                self.learn_from(part, Some(place.clone()));
+            }
+        }
+        self.vacuity(frame, signature);
+        self.contract_cycle(signature);
+        for expr in signature.decreases.iter().flatten() {
+            self.eval(frame, expr);
+        }
+        let mark = self.facts.len();
+        let before = frame.snapshot();
+        self.declare(frame, signature.result);
+        if let Some(result) = frame.value(signature.result) {
+            let signature = signature.clone();
+            self.bind_parts(frame, &signature, result);
+        }
+        for clause in &signature.ensures {
+            let formula = self.eval(frame, &clause.expr);
+            self.learn(formula);
+        }
+        frame.restore(before);
+        self.facts.truncate(mark);
+    }
+
+    /// A function whose precondition is contradictory can never be called; that is an error, not a success.
+    fn vacuity(&mut self, frame: &Frame, signature: &Signature) {
+        if self.facts.is_empty() || self.broken {
+            return;
+        }
+        if self.proves(Term::FALSE) {
+            let place = Self::place(frame, signature.node);
+            self.refuse(
+                Kind::Vacuous,
+                place,
+                "no arguments meet what the signature requires, so the function could never be called",
+            );
+        }
+    }
+
+    /// A contract may not mention a function that recurs through the one it belongs to: the contract would be assumed in its own proof.
+    fn contract_cycle(&mut self, signature: &Signature) {
+        let data = |path: &str| self.program.data(path);
+        let mentions = crate::groups::dependencies(signature, None, &data).contract;
+        let own = [signature.path.clone()];
+        for path in self.group.iter().chain(&own) {
+            if mentions.contains(path) {
+                let place = Place {
+                    owner: signature.path.clone(),
+                    node: signature.node,
+                };
+                self.refuse(
+                    Kind::Decreases,
+                    place,
+                    format!(
+                        "the contract of `{}` mentions `{path}`, which depends on `{}` itself; a contract cannot rely on the function it describes",
+                        signature.name, signature.name
+                    ),
+                );
+                return;
+            }
+        }
+    }
+
+    fn body(&mut self, frame: &mut Frame, signature: &Arc<Signature>, body: &Body) {
+        self.signature_frame = Some(Self::share(frame));
+        let is_spec = matches!(signature.kind, FunctionKind::Spec | FunctionKind::GhostSpec);
+        if !self.group.is_empty() && !self.partial {
+            let entry = frame.clone();
+            let mark = self.facts.len();
+            self.measures = self.choose_measure(frame, signature, |walk| {
+                let mut probe_frame = entry.clone();
+                walk.return_to = ReturnTo::Function;
+                walk.eval(&mut probe_frame, &body.expr);
+                walk.reachable = true;
+                walk.facts.truncate(mark);
+            });
+        }
+        self.return_to = ReturnTo::Function;
+        let unknowns = self.unknowns;
+        let result = Closed {
+            ty: frame.local(signature.result).ty.clone(),
+            frame: Self::share(frame),
+        };
+        if is_spec {
+            // Its value must be one term; for a `def` each way out is obliged where it is.
+            let value = self.eval_as(frame, &body.expr, Some(&result));
+            if self.unknowns != unknowns || !self.reachable {
+                self.reachable = true;
+                let place = Self::place(frame, body.expr.node);
+                self.refuse(
+                    Kind::Unsupported,
+                    place,
+                    "the body of a `spec` must be an expression that can be unfolded: without loops, `return` or effects",
+                );
+                return;
+            }
+            self.oblige_result(frame, value, &body.expr);
+        } else {
+            self.finish(frame, &body.expr, &result);
+        }
+    }
+
+    /// Walks an expression with whose value the function is left, and obliges the result on each way out.
+    fn finish(&mut self, frame: &mut Frame, expr: &Expr, result: &Closed) -> Term {
+        match &*expr.kind {
+            ExprKind::Block(block) => {
+                for stmt in &block.stmts {
+                    self.stmt(frame, stmt);
+                }
+                self.finish(frame, &block.value, result)
+            }
+            ExprKind::Let { local, value, body } => {
+                self.bind(frame, *local, value, expr.node);
+                self.finish(frame, body, result)
+            }
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let place = Self::place(frame, condition.node);
+                let c = self.eval(frame, condition);
+                self.branch(
+                    frame,
+                    c,
+                    Some(place),
+                    |walk, frame| walk.finish(frame, then, result),
+                    |walk, frame| walk.finish(frame, otherwise, result),
+                )
+            }
+            _ => {
+                let value = self.eval_as(frame, expr, Some(result));
+                self.oblige_result(frame, value, expr);
+                value
+            }
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Loops: cut at their invariants. A loop havocs exactly what its body assigns; what is known at its head is what holds before
+//! it of everything else, the types of what it assigns, the invariants that were given, and those that were inferred.
+
+use crate::frames::Frame;
+use crate::invariants::{Candidate, Inference};
+use crate::obligations::{Inferred, Kind};
+use crate::walk::{Exit, Walk};
+use std::rc::Rc;
+use tenet_core::{Expr, Invariant, LocalId, LoopKind, NodeId};
+use tenet_logic::{Sort, Term};
+
+/// A loop statement.
+#[derive(Clone, Copy)]
+pub(crate) struct Loop<'e> {
+    pub(crate) node: NodeId,
+    pub(crate) kind: &'e LoopKind,
+    pub(crate) invariants: &'e [Invariant],
+    pub(crate) decreases: Option<&'e [Expr]>,
+    pub(crate) body: &'e Expr,
+    pub(crate) assigned: &'e [LocalId],
+}
+
+/// What the end of a turn is checked against.
+pub(crate) struct Turn {
+    pub(crate) node: NodeId,
+    pub(crate) index: Option<LocalId>,
+    pub(crate) invariants: Vec<Invariant>,
+    pub(crate) measure: Option<TurnMeasure>,
+    /// In an inference pass: what is still to be inferred.
+    pub(crate) inference: Option<Inference>,
+}
+
+/// A measure of a `while` loop, lexicographic.
+pub(crate) struct TurnMeasure {
+    pub(crate) exprs: Vec<Measured>,
+    /// The values at the head.
+    pub(crate) head: Vec<Term>,
+}
+
+/// A component of a measure.
+#[derive(Clone)]
+pub(crate) enum Measured {
+    /// A given expression.
+    Given(Expr),
+    /// An inferred one.
+    Inferred(crate::invariants::MeasureCandidate),
+}
+
+/// The innermost loop.
+pub(crate) struct LoopContext {
+    /// The number of facts at the head.
+    pub(crate) mark: usize,
+    pub(crate) breaks: Vec<Exit>,
+    pub(crate) turn: Rc<Turn>,
+}
+
+impl Walk<'_> {
+    pub(crate) fn loop_stmt(&mut self, frame: &mut Frame, the_loop: Loop<'_>) {
+        if !self.reachable {
+            return;
+        }
+        if matches!(self.return_to, crate::walk::ReturnTo::Nothing) && self.quiet > 0 {
+            // A `spec` whose body is no expression has no definition; it is refused where it stands.
+            self.unknowns += 1;
+            return;
+        }
+        let bounds = match the_loop.kind {
+            LoopKind::While(_) => None,
+            LoopKind::For { from, to, .. } => {
+                let (from, to) = (self.eval(frame, from), self.eval(frame, to));
+                Some((from, to))
+            }
+        };
+        let (candidates, measure) = self.infer(frame, the_loop, bounds);
+        if self.silent == 0 && self.quiet == 0 {
+            for candidate in &candidates {
+                self.report.inferred.push(Inferred {
+                    place: Self::place(frame, the_loop.node),
+                    text: candidate.text.clone(),
+                });
+            }
+        }
+        self.oblige_entry(frame, the_loop, bounds);
+        let breaks = self.turn(frame, the_loop, bounds, &candidates, measure, None);
+        self.join_breaks(frame, the_loop, breaks);
+    }
+
+    fn oblige_entry(
+        &mut self,
+        frame: &mut Frame,
+        the_loop: Loop<'_>,
+        bounds: Option<(Term, Term)>,
+    ) {
+        if let (Some((from, _)), LoopKind::For { index, .. }) = (bounds, the_loop.kind) {
+            frame.set(*index, from);
+        }
+        for invariant in the_loop.invariants {
+            let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
+            let place = Self::place(frame, invariant.expr.node);
+            for part in self.conjuncts(formula) {
+                self.oblige(Kind::InvariantEntry, part, place.clone(), None, None);
+            }
+        }
+    }
+
+    /// Gives new values to what the loop assigns, and learns what is known of them at the head.
+    fn havoc(
+        &mut self,
+        frame: &mut Frame,
+        the_loop: Loop<'_>,
+        bounds: Option<(Term, Term)>,
+        candidates: &[Candidate],
+    ) {
+        for local in the_loop.assigned {
+            let ty = frame.resolve(&frame.local(*local).ty.base());
+            let sort = self.sort(&ty);
+            let name = frame.local(*local).name.clone();
+            let value = self.unknown(&name, sort);
+            frame.set(*local, value);
+        }
+        for local in the_loop.assigned {
+            if let Some(value) = frame.value(*local) {
+                let declared = self.declared(frame, *local);
+                self.learn_fits(value, &declared);
+            }
+        }
+        if let (Some((from, to)), LoopKind::For { index, .. }) = (bounds, the_loop.kind) {
+            let name = frame.local(*index).name.clone();
+            let i = self.unknown(&name, Sort::INT);
+            frame.set(*index, i);
+            let low = self.terms.le(from, i);
+            let (high, empty) = (self.terms.le(i, to), self.terms.eq(i, from));
+            let high = self.terms.or([high, empty]);
+            self.learn(low);
+            self.learn(high);
+        }
+        for candidate in candidates {
+            if let Some(formula) = self.candidate(frame, candidate) {
+                self.learn(formula);
+            }
+        }
+        for invariant in the_loop.invariants {
+            let place = Self::place(frame, invariant.expr.node);
+            let formula = self.eval(frame, &invariant.expr);
+            for part in self.conjuncts(formula) {
+                self.learn_from(part, Some(place.clone()));
+            }
+        }
+    }
+
+    /// Walks one turn from an arbitrary head; leaves what is known after the last one. Gives the exits by `break`.
+    pub(crate) fn turn(
+        &mut self,
+        frame: &mut Frame,
+        the_loop: Loop<'_>,
+        bounds: Option<(Term, Term)>,
+        candidates: &[Candidate],
+        measure: Option<Vec<Measured>>,
+        inference: Option<Inference>,
+    ) -> Vec<Exit> {
+        let mark = self.facts.len();
+        self.havoc(frame, the_loop, bounds, candidates);
+        let (condition, place, index) = match (the_loop.kind, bounds) {
+            (LoopKind::While(condition), _) => {
+                let place = Self::place(frame, condition.node);
+                (self.eval(frame, condition), Some(place), None)
+            }
+            (LoopKind::For { index, .. }, Some((_, to))) => {
+                let i = frame.value(*index).unwrap_or(to);
+                (self.terms.lt(i, to), None, Some(*index))
+            }
+            (LoopKind::For { .. }, None) => unreachable!("bounds of a `for` were evaluated"),
+        };
+        let head = frame.snapshot();
+        let body_mark = self.facts.len();
+        self.learn_from(condition, place.clone());
+        let measure = measure.map(|exprs| {
+            let head = exprs
+                .iter()
+                .map(|expr| self.measured(frame, expr, false))
+                .collect();
+            TurnMeasure { exprs, head }
+        });
+        self.loops.push(LoopContext {
+            mark: body_mark,
+            breaks: Vec::new(),
+            turn: Rc::new(Turn {
+                node: the_loop.node,
+                index,
+                invariants: the_loop.invariants.to_vec(),
+                measure,
+                inference,
+            }),
+        });
+        if let Some(turn) = self.loops.last().map(|context| context.turn.clone())
+            && let Some(inference) = &turn.inference
+        {
+            self.note_heads(frame, inference);
+        }
+        let reachable = self.reachable;
+        self.eval(frame, the_loop.body);
+        self.end_turn(frame, the_loop.node);
+        self.reachable = reachable;
+        let context = self.loops.pop();
+        self.facts.truncate(body_mark);
+        frame.restore(head);
+        let negated = self.terms.not(condition);
+        self.learn_from(negated, place);
+        debug_assert!(mark <= self.facts.len());
+        context.map_or_else(Vec::new, |context| context.breaks)
+    }
+
+    /// The end of a turn, by the end of the body or by `continue`.
+    pub(crate) fn end_turn(&mut self, frame: &mut Frame, node: NodeId) {
+        if !self.reachable || self.quiet > 0 {
+            return;
+        }
+        let Some(context) = self.loops.last() else {
+            return;
+        };
+        let turn = context.turn.clone();
+        let before = frame.snapshot();
+        if let Some(index) = turn.index
+            && let Some(i) = frame.value(index)
+        {
+            let one = self.terms.int(1);
+            let next = self.terms.add(&[i, one]);
+            frame.set(index, next);
+        }
+        match &turn.inference {
+            Some(inference) => self.sift(frame, &turn, inference),
+            None => self.oblige_turn(frame, &turn, node),
+        }
+        frame.restore(before);
+    }
+
+    fn oblige_turn(&mut self, frame: &mut Frame, turn: &Turn, node: NodeId) {
+        if self.silent > 0 {
+            return;
+        }
+        let mark = self.facts.len();
+        for invariant in &turn.invariants {
+            let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
+            let place = Self::place(frame, invariant.expr.node);
+            let end = Self::place(frame, node);
+            for part in self.conjuncts(formula) {
+                self.oblige(
+                    Kind::InvariantStep,
+                    part,
+                    place.clone(),
+                    Some(end.clone()),
+                    None,
+                );
+            }
+            self.learn(formula);
+        }
+        self.facts.truncate(mark);
+        let place = Self::place(frame, turn.node);
+        match &turn.measure {
+            Some(measure) => {
+                let goal = self.smaller(frame, measure);
+                self.oblige(Kind::Decreases, goal, place, None, None);
+            }
+            None if turn.index.is_none() && !self.partial => self.refuse(
+                Kind::Decreases,
+                place,
+                "no measure was found that goes down with each turn; give one with `decreases`, or say `uses Diverge`",
+            ),
+            None => {}
+        }
+        self.facts.truncate(mark);
+    }
+
+    /// That the measure is smaller now than at the head of the turn.
+    pub(crate) fn smaller(&mut self, frame: &mut Frame, measure: &TurnMeasure) -> Term {
+        let now: Vec<Term> = measure
+            .exprs
+            .iter()
+            .map(|expr| self.measured(frame, expr, true))
+            .collect();
+        self.lexicographic(&now, &measure.head)
+    }
+
+    fn measured(&mut self, frame: &mut Frame, measured: &Measured, quiet: bool) -> Term {
+        match measured {
+            Measured::Given(expr) => {
+                let value = if quiet {
+                    self.quietly(|walk| walk.eval(frame, expr))
+                } else {
+                    self.eval(frame, expr)
+                };
+                let ty = frame.resolve(&expr.ty);
+                self.measure_of(&ty, value)
+            }
+            Measured::Inferred(candidate) => self.measure_candidate(frame, candidate),
+        }
+    }
+
+    /// Joins the end of the loop by its condition with the exits by `break`.
+    fn join_breaks(&mut self, frame: &mut Frame, the_loop: Loop<'_>, breaks: Vec<Exit>) {
+        if breaks.is_empty() {
+            return;
+        }
+        let Some(negated) = self.facts.pop() else {
+            return;
+        };
+        let normal = Exit {
+            facts: vec![negated.term],
+            values: frame.snapshot(),
+        };
+        let mut after = Vec::new();
+        for local in the_loop.assigned {
+            let ty = frame.resolve(&frame.local(*local).ty.base());
+            let sort = self.sort(&ty);
+            let name = frame.local(*local).name.clone();
+            after.push((*local, self.unknown(&name, sort)));
+        }
+        let mut ways = Vec::new();
+        for exit in std::iter::once(normal).chain(breaks) {
+            let mut parts = exit.facts;
+            for (local, value) in &after {
+                if let Some(Some(left_with)) = exit.values.get(local.0 as usize) {
+                    parts.push(self.terms.eq(*value, *left_with));
+                }
+            }
+            ways.push(self.terms.and(parts));
+        }
+        for (local, value) in after {
+            frame.set(local, value);
+            let declared = self.declared(frame, local);
+            self.learn_fits(value, &declared);
+        }
+        let joined = self.terms.or(ways);
+        self.learn(joined);
+    }
+}

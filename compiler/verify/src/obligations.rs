@@ -1,0 +1,185 @@
+//! What is to be proved, and what came of it.
+
+use std::sync::Arc;
+use tenet_core::{NodeId, Path};
+use tenet_source::Verdict;
+
+/// The kinds of obligations, in the words of the diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A call meets the callee's parameter refinements and `requires`.
+    Precondition,
+    /// A way out meets the result refinement and the `ensures` lines.
+    Postcondition,
+    /// A value flows into a refined type in any other way.
+    Refinement,
+    /// A loop invariant holds before the first turn.
+    InvariantEntry,
+    /// A turn keeps a loop invariant.
+    InvariantStep,
+    /// A constructor meets field refinements and `invariant` lines.
+    DataInvariant,
+    /// A divisor is not 0.
+    Divisor,
+    /// An index or key is there.
+    Index,
+    /// The bounds of a slice are in order and in range.
+    Slice,
+    /// A number is the code of a character.
+    Range,
+    /// No value is left uncovered.
+    Match,
+    /// A measure goes down and is bounded below.
+    Decreases,
+    /// An `assert`.
+    Assert,
+    /// An `example`.
+    Example,
+    /// A place that cannot be reached.
+    Unreachable,
+    /// Assumptions are not contradictory.
+    Vacuous,
+    /// No hole is left.
+    Hole,
+    /// A type used as evidence has a value.
+    Inhabited,
+    /// The program asks for something that is not supported yet.
+    Unsupported,
+}
+
+impl Kind {
+    /// The kind as the diagnostics' JSON names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Precondition => "precondition",
+            Kind::Postcondition => "postcondition",
+            Kind::Refinement => "refinement",
+            Kind::InvariantEntry => "invariant-entry",
+            Kind::InvariantStep => "invariant-step",
+            Kind::DataInvariant => "data-invariant",
+            Kind::Divisor => "divisor",
+            Kind::Index => "index",
+            Kind::Slice => "slice",
+            Kind::Range => "range",
+            Kind::Match => "match",
+            Kind::Decreases => "decreases",
+            Kind::Assert => "assert",
+            Kind::Example => "example",
+            Kind::Unreachable => "unreachable",
+            Kind::Vacuous => "vacuous",
+            Kind::Hole => "hole",
+            Kind::Inhabited => "inhabited",
+            Kind::Unsupported => "unsupported",
+        }
+    }
+
+    /// The diagnostic code of a failure.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Postcondition => "T3001",
+            Kind::Precondition => "T3002",
+            Kind::Refinement => "T3003",
+            Kind::InvariantEntry => "T3004",
+            Kind::InvariantStep => "T3005",
+            Kind::DataInvariant => "T3006",
+            Kind::Divisor => "T3007",
+            Kind::Index => "T3008",
+            Kind::Slice => "T3009",
+            Kind::Range => "T3010",
+            Kind::Match => "T3011",
+            Kind::Assert => "T3012",
+            Kind::Example => "T3013",
+            Kind::Unreachable => "T3014",
+            Kind::Vacuous => "T3015",
+            Kind::Hole => "T3016",
+            Kind::Inhabited => "T3017",
+            Kind::Unsupported => "T3090",
+            Kind::Decreases => "T4001",
+        }
+    }
+}
+
+/// A place in a program: a node of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The item whose source map knows the node.
+    pub owner: Path,
+    /// The node.
+    pub node: NodeId,
+}
+
+/// The values with which a failure was sought, and what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Parameters with their values as Tenet expressions.
+    pub bindings: Vec<(String, String)>,
+    /// Was the failure seen when it was run?
+    pub confirmed: bool,
+    /// The value that was returned, as a Tenet expression, if there was one.
+    pub result: Option<String>,
+    /// What happened.
+    pub note: Option<String>,
+}
+
+/// One obligation with its verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obligation {
+    /// What kind.
+    pub kind: Kind,
+    /// Where it arises.
+    pub place: Place,
+    /// The contract line or predicate that is obliged, where that is written elsewhere.
+    pub clause: Option<Place>,
+    /// The function that is called, for preconditions.
+    pub callee: Option<Path>,
+    /// Proved, refuted or undecided.
+    pub verdict: Verdict,
+    /// Why it is undecided, or what else is to be said.
+    pub notes: Vec<String>,
+    /// Conditions that were known, with their places.
+    pub known: Vec<Place>,
+    /// Inputs that make it fail.
+    pub failure: Option<Failure>,
+    /// Steps that the search took.
+    pub steps: u64,
+}
+
+/// A condition that is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// Where.
+    pub place: Place,
+    /// The reason that is given.
+    pub because: Arc<str>,
+}
+
+/// An invariant that was inferred for a loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    /// The loop.
+    pub place: Place,
+    /// As a Tenet expression.
+    pub text: String,
+}
+
+/// All that is known of one item after its verification.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Obligations in the order in which they arise.
+    pub obligations: Vec<Obligation>,
+    /// What is trusted.
+    pub assumptions: Vec<Assumption>,
+    /// What was inferred.
+    pub inferred: Vec<Inferred>,
+    /// The inferred measure, for a recursive function.
+    pub measure: Option<String>,
+}
+
+impl Report {
+    /// Is everything proved?
+    pub fn holds(&self) -> bool {
+        self.obligations
+            .iter()
+            .all(|o| o.verdict == Verdict::Proved)
+    }
+}

@@ -1,0 +1,78 @@
+//! From what is known and what is wanted to a verdict: the solver searches, the kernel replays what it found.
+
+use crate::walk::{Decision, Walk};
+use tenet_logic::{Sequent, Term};
+use tenet_solver::{Reason, Verdict as Answer};
+use tenet_source::Verdict;
+
+impl Walk<'_> {
+    /// Does the goal follow from what is known here? For inference: nothing is recorded.
+    pub(crate) fn proves(&mut self, goal: Term) -> bool {
+        goal == Term::TRUE || self.decide(goal).verdict == Verdict::Proved
+    }
+
+    /// Decides whether the goal follows from what is known here.
+    pub(crate) fn decide(&mut self, goal: Term) -> Decision {
+        if self.broken {
+            return Decision {
+                verdict: Verdict::Undecided,
+                notes: vec![
+                    "a declaration that this relies on is in error or not supported yet".into(),
+                ],
+                steps: 0,
+            };
+        }
+        let facts = self
+            .axioms
+            .iter()
+            .copied()
+            .chain(self.facts.iter().map(|fact| fact.term))
+            .collect();
+        let sequent = Sequent { facts, goal };
+        let answer =
+            tenet_solver::decide(&mut self.terms, &self.env, &sequent, &self.options.solver);
+        let steps = answer.stats().steps;
+        match answer {
+            Answer::Proved { certificate, .. } => {
+                match tenet_kernel::check(&mut self.terms, &self.env, &sequent, &certificate) {
+                    Ok(()) => Decision {
+                        verdict: Verdict::Proved,
+                        notes: Vec::new(),
+                        steps,
+                    },
+                    Err(rejection) => Decision {
+                        verdict: Verdict::Undecided,
+                        notes: vec![format!(
+                            "a proof was found, but its certificate does not replay ({rejection}); this is a bug in Tenet's solver"
+                        )],
+                        steps,
+                    },
+                }
+            }
+            Answer::Refuted { .. } => Decision {
+                verdict: Verdict::Refuted,
+                notes: Vec::new(),
+                steps,
+            },
+            Answer::Undecided { reason, .. } => Decision {
+                verdict: Verdict::Undecided,
+                notes: vec![reason_text(reason).into()],
+                steps,
+            },
+        }
+    }
+}
+
+fn reason_text(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Budget => "the search was given up when its budget of steps ran out",
+        Reason::Quantifiers => {
+            "what is known about all elements was applied as far as it goes, without a contradiction"
+        }
+        Reason::Unfolding => {
+            "definitions were unfolded as deep as allowed, without a contradiction"
+        }
+        Reason::Arithmetic => "the arithmetic is beyond what can be decided here",
+        Reason::Incomplete => "no proof was found, and no values that make it fail",
+    }
+}

@@ -1,0 +1,252 @@
+//! Statements and ways out.
+
+use crate::frames::{Closed, Frame};
+use crate::obligations::{Assumption, Kind};
+use crate::walk::{Exit, ReturnTo, Walk};
+use std::rc::Rc;
+use tenet_core::{Block, Expr, ExprKind, FunctionKind, NodeId, Stmt, StmtKind, Type};
+use tenet_logic::Term;
+
+impl Walk<'_> {
+    /// Walks a block; gives its value.
+    pub(crate) fn block(
+        &mut self,
+        frame: &mut Frame,
+        block: &Block,
+        expected: Option<&Closed>,
+    ) -> Term {
+        for stmt in &block.stmts {
+            self.stmt(frame, stmt);
+        }
+        self.eval_as(frame, &block.value, expected)
+    }
+
+    /// Walks a statement.
+    pub(crate) fn stmt(&mut self, frame: &mut Frame, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { local, value } => self.bind(frame, *local, value, stmt.node),
+            StmtKind::Assign { local, value } => {
+                let declared = self.declared(frame, *local);
+                let term = self.eval_as(frame, value, Some(&declared));
+                self.store(frame, *local, term, Some(value), stmt.node);
+            }
+            StmtKind::Expr(expr) => {
+                self.eval(frame, expr);
+            }
+            StmtKind::Loop {
+                kind,
+                invariants,
+                decreases,
+                body,
+                assigned,
+            } => self.loop_stmt(
+                frame,
+                crate::loops::Loop {
+                    node: stmt.node,
+                    kind,
+                    invariants,
+                    decreases: decreases.as_deref(),
+                    body,
+                    assigned,
+                },
+            ),
+            StmtKind::Assert { condition, by } => {
+                self.assert(frame, condition, by.as_ref(), stmt.node)
+            }
+            StmtKind::Assume { condition, because } => {
+                let place = Self::place(frame, condition.node);
+                let formula = self.eval(frame, condition);
+                if self.quiet == 0 && self.silent == 0 {
+                    self.report.assumptions.push(Assumption {
+                        place: place.clone(),
+                        because: because.clone(),
+                    });
+                }
+                self.learn_from(formula, Some(place));
+            }
+        }
+    }
+
+    fn assert(&mut self, frame: &mut Frame, condition: &Expr, by: Option<&Expr>, node: NodeId) {
+        if let (
+            Some(by),
+            ExprKind::Quantifier {
+                universal: true,
+                binders,
+                body,
+            },
+        ) = (by, &*condition.kind)
+        {
+            let mark = self.facts.len();
+            let (mut vars, mut guards) = (Vec::new(), Vec::new());
+            for binder in binders {
+                let (var, guard) = self.binder(frame, binder);
+                vars.push(var);
+                guards.push(guard);
+                self.learn(guard);
+            }
+            let formula = self.eval(frame, body);
+            self.eval(frame, by);
+            self.oblige_assert(frame, formula, condition);
+            self.facts.truncate(mark);
+            let guard = self.terms.and(guards);
+            let matrix = self.terms.implies(guard, formula);
+            let all = self.close(true, &vars, matrix);
+            self.learn_from(all, Some(Self::place(frame, condition.node)));
+            return;
+        }
+        let formula = self.eval(frame, condition);
+        if let Some(by) = by {
+            self.eval(frame, by);
+        }
+        let place = Self::place(frame, node);
+        if self.function_kind == FunctionKind::Test {
+            // Evaluated when the test runs; what follows may rely on it.
+            self.learn_from(formula, Some(place));
+            return;
+        }
+        self.oblige_assert(frame, formula, condition);
+        self.learn_from(formula, Some(Self::place(frame, condition.node)));
+    }
+
+    fn oblige_assert(&mut self, frame: &Frame, formula: Term, condition: &Expr) {
+        let place = Self::place(frame, condition.node);
+        let parts = self.conjuncts(formula);
+        if parts.is_empty() {
+            self.oblige(Kind::Assert, Term::TRUE, place, None, None);
+            return;
+        }
+        for part in parts {
+            self.oblige(Kind::Assert, part, place.clone(), None, None);
+        }
+    }
+
+    /// `return value`.
+    pub(crate) fn leave(&mut self, frame: &mut Frame, value: &Expr) {
+        match self.return_to.clone() {
+            ReturnTo::Function => {
+                let expected = self.signature_frame.clone().map(|at| {
+                    let result = self.signature_result();
+                    Closed {
+                        ty: at.local(result).ty.clone(),
+                        frame: at,
+                    }
+                });
+                let term = self.eval_as(frame, value, expected.as_ref());
+                self.oblige_result(frame, term, value);
+            }
+            ReturnTo::Lambda(expected) => {
+                let term = self.eval_as(frame, value, expected.as_ref());
+                if let Some(expected) = expected {
+                    let place = Self::place(frame, value.node);
+                    self.oblige_flow(
+                        Kind::Refinement,
+                        frame,
+                        term,
+                        Some(value),
+                        &expected,
+                        &place,
+                        None,
+                    );
+                }
+                self.returned = true;
+            }
+            ReturnTo::Nothing => {
+                self.eval(frame, value);
+                // A body that is read as a term must be an expression.
+                self.unknowns += 1;
+                let place = Self::place(frame, value.node);
+                self.refuse(
+                    Kind::Unsupported,
+                    place,
+                    "`return` in a `spec` is not supported yet; write the value as one expression",
+                );
+            }
+        }
+        self.reachable = false;
+    }
+
+    /// Obliges what the signature promises, of a value with which the function is left.
+    pub(crate) fn oblige_result(&mut self, frame: &mut Frame, value: Term, from: &Expr) {
+        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+            return;
+        }
+        let Some(at) = self.signature_frame.clone() else {
+            return;
+        };
+        let Some(signature) = self.function.clone() else {
+            return;
+        };
+        let mark = self.facts.len();
+        let place = Self::place(frame, from.node);
+        let mut inner = (*at).clone();
+        let declared = Closed {
+            ty: inner.local(signature.result).ty.clone(),
+            frame: at,
+        };
+        if matches!(inner.resolve(&declared.ty.base()), Type::Never) {
+            self.oblige(Kind::Unreachable, Term::FALSE, place.clone(), None, None);
+        }
+        self.oblige_flow(
+            Kind::Postcondition,
+            frame,
+            value,
+            Some(from),
+            &declared,
+            &place,
+            None,
+        );
+        inner.set(signature.result, value);
+        self.learn_fits(value, &declared);
+        self.bind_parts(&mut inner, &signature, value);
+        for clause in &signature.ensures {
+            let formula = self.quietly(|walk| walk.eval(&mut inner, &clause.expr));
+            let clause_place = Self::place(&inner, clause.expr.node);
+            for part in self.conjuncts(formula) {
+                self.oblige(
+                    Kind::Postcondition,
+                    part,
+                    place.clone(),
+                    Some(clause_place.clone()),
+                    None,
+                );
+            }
+            self.learn_from(formula, Some(clause_place));
+        }
+        self.facts.truncate(mark);
+    }
+
+    /// `break`.
+    pub(crate) fn leave_loop(&mut self, frame: &mut Frame) {
+        if let Some(context) = self.loops.last_mut()
+            && self.reachable
+        {
+            let facts = self.facts[context.mark..]
+                .iter()
+                .map(|fact| fact.term)
+                .collect();
+            context.breaks.push(Exit {
+                facts,
+                values: frame.snapshot(),
+            });
+        }
+        self.reachable = false;
+    }
+
+    /// `continue`.
+    pub(crate) fn next_turn(&mut self, frame: &mut Frame, node: NodeId) {
+        self.end_turn(frame, node);
+        self.reachable = false;
+    }
+
+    fn signature_result(&self) -> tenet_core::LocalId {
+        self.function
+            .as_ref()
+            .map_or(tenet_core::LocalId(0), |signature| signature.result)
+    }
+
+    /// A frame shared by closures.
+    pub(crate) fn share(frame: &Frame) -> Rc<Frame> {
+        Rc::new(frame.clone())
+    }
+}

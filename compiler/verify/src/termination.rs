@@ -1,0 +1,434 @@
+//! Termination: every call within a recursion group lowers a well-founded measure.
+//!
+//! A measure is a list of integers, compared lexicographically; one goes down when it was at least 0 and becomes smaller. Data is measured by
+//! its rank: the height of the finite tree that it is, so that a part of a value has a smaller rank than the value. Measures that are not given
+//! are sought among the parameters, and combined lexicographically as columns of a matrix of calls
+//! (Bulwahn, Krauss and Nipkow, "Finding lexicographic orders for termination proofs in Isabelle/HOL", TPHOLs 2007).
+
+use crate::frames::Frame;
+use crate::obligations::{Kind, Place};
+use crate::walk::Walk;
+use rustc_hash::FxHashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use tenet_core::{Expr, LocalId, Signature, Type};
+use tenet_logic::{Op, Sort, SortKind, Term};
+
+/// A component of an inferred measure, over the parameters by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Component {
+    /// A parameter: an integer itself, a list's length, data's rank.
+    Param(usize),
+    /// The second minus the first, where a list counts as its length.
+    Difference(usize, usize),
+}
+
+/// How the functions of a group are measured.
+#[derive(Clone, Debug)]
+pub(crate) struct Measures {
+    /// For the function under verification: its components, if inferred.
+    pub(crate) inferred: Vec<Component>,
+    /// The measure of the arguments with which the function under verification was called.
+    pub(crate) entry: Vec<Term>,
+}
+
+/// A pass that looks how candidate components change in each recursive call.
+pub(crate) struct Probe {
+    pub(crate) candidates: Vec<Component>,
+    pub(crate) entry: Vec<Option<Term>>,
+    /// For each call, for each candidate.
+    pub(crate) calls: Vec<Vec<Change>>,
+}
+
+/// How a candidate component changes in a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Smaller,
+    Same,
+    Unknown,
+}
+
+impl Walk<'_> {
+    /// The formula that `now` is lexicographically smaller than `before`.
+    pub(crate) fn lexicographic(&mut self, now: &[Term], before: &[Term]) -> Term {
+        let mut ways = Vec::new();
+        let mut same = Vec::new();
+        let zero = self.terms.int(0);
+        for (now, before) in now.iter().zip(before) {
+            let mut parts = same.clone();
+            parts.push(self.terms.le(zero, *before));
+            parts.push(self.terms.lt(*now, *before));
+            ways.push(self.terms.and(parts));
+            same.push(self.terms.eq(*now, *before));
+        }
+        self.terms.or(ways)
+    }
+
+    /// The integer by which a value of a type is measured.
+    pub(crate) fn measure_of(&mut self, ty: &Type, value: Term) -> Term {
+        match ty {
+            Type::Int => value,
+            Type::List(_) | Type::Text => self.terms.seq_len(value),
+            Type::Set(_) => self.terms.set_size(value),
+            Type::Map(..) => {
+                let keys = self.terms.map_keys(value);
+                self.terms.set_size(keys)
+            }
+            _ => self.rank(value),
+        }
+    }
+
+    fn rank(&mut self, value: Term) -> Term {
+        let sort = self.terms.sort_of(value);
+        let key = ("rank", vec![sort]);
+        let function = match self.operations.get(&key) {
+            Some(function) => *function,
+            None => {
+                let name = format!("rank#{}", self.operations.len());
+                let function = self.env.declare_function(name, vec![sort], Sort::INT);
+                self.operations.insert(key, function);
+                function
+            }
+        };
+        self.terms.app(&self.env, function, &[value])
+    }
+
+    /// Is the sort one whose values have a rank: built in finitely many steps?
+    fn is_ranked(&self, sort: Sort) -> bool {
+        matches!(
+            self.terms.sort_kind(sort),
+            SortKind::Data(_) | SortKind::Seq(_) | SortKind::Map(..)
+        )
+    }
+
+    /// Learns what the ranks of the parts that the goal and the facts mention are, compared with the wholes'.
+    fn learn_ranks(&mut self, goal: Term) {
+        let mut seen = FxHashSet::default();
+        let mut open: Vec<Term> = self.facts.iter().map(|fact| fact.term).collect();
+        open.push(goal);
+        let mut parts = Vec::new();
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            open.extend(self.terms.args(next));
+            if !self.terms.is_closed(next) || !self.is_ranked(self.terms.sort_of(next)) {
+                continue;
+            }
+            if matches!(self.terms.op(next), Op::Select(..) | Op::SeqAt | Op::MapGet) {
+                parts.push(next);
+            }
+        }
+        parts.sort();
+        for part in parts {
+            self.learn_rank(part);
+        }
+    }
+
+    fn learn_rank(&mut self, part: Term) {
+        let whole = self.terms.args(part)[0];
+        let guard = match self.terms.op(part).clone() {
+            Op::Select(constructor, _) => self.is(constructor, whole),
+            Op::SeqAt => {
+                let index = self.terms.args(part)[1];
+                self.in_list(whole, index)
+            }
+            Op::MapGet => {
+                let key = self.terms.args(part)[1];
+                let keys = self.terms.map_keys(whole);
+                self.terms.set_member(key, keys)
+            }
+            _ => return,
+        };
+        let (of_part, of_whole) = (self.rank(part), self.rank(whole));
+        let zero = self.terms.int(0);
+        let positive = self.terms.le(zero, of_part);
+        let smaller = self.terms.lt(of_part, of_whole);
+        let smaller = self.terms.implies(guard, smaller);
+        self.learn(positive);
+        self.learn(smaller);
+    }
+
+    /// Checks a call of a function of the recursion group, or notes how candidate measures change in it.
+    pub(crate) fn check_recursive_call(
+        &mut self,
+        inner: &mut Frame,
+        signature: &Arc<Signature>,
+        place: &Place,
+    ) {
+        if self.partial || signature.diverges {
+            return;
+        }
+        if self.probe.is_some() {
+            self.probe_call(inner, signature);
+            return;
+        }
+        if self.silent > 0 {
+            return;
+        }
+        let Some(measures) = self.measures.clone() else {
+            self.refuse(
+                Kind::Decreases,
+                place.clone(),
+                "this call is recursive, and no measure was found that goes down; give one with `decreases`",
+            );
+            return;
+        };
+        let Some(now) = self.measure(inner, signature, &measures) else {
+            self.refuse(
+                Kind::Decreases,
+                place.clone(),
+                format!(
+                    "`{}` has no measure; give one with `decreases`",
+                    signature.name
+                ),
+            );
+            return;
+        };
+        if now.len() != measures.entry.len() {
+            self.refuse(
+                Kind::Decreases,
+                place.clone(),
+                "functions that recur through each other must have measures of the same length",
+            );
+            return;
+        }
+        let goal = self.lexicographic(&now, &measures.entry);
+        let mark = self.facts.len();
+        self.learn_ranks(goal);
+        self.oblige(
+            Kind::Decreases,
+            goal,
+            place.clone(),
+            None,
+            Some(signature.path.clone()),
+        );
+        self.facts.truncate(mark);
+    }
+
+    /// The measure of the arguments in a frame.
+    fn measure(
+        &mut self,
+        frame: &mut Frame,
+        signature: &Arc<Signature>,
+        measures: &Measures,
+    ) -> Option<Vec<Term>> {
+        if let Some(exprs) = &signature.decreases {
+            return Some(exprs.iter().map(|expr| self.given(frame, expr)).collect());
+        }
+        let own = self
+            .function
+            .as_ref()
+            .is_some_and(|function| function.path == signature.path);
+        let components = if own {
+            measures.inferred.clone()
+        } else {
+            default_measure(signature)?
+        };
+        components
+            .iter()
+            .map(|component| self.component(frame, signature, *component))
+            .collect()
+    }
+
+    fn given(&mut self, frame: &mut Frame, expr: &Expr) -> Term {
+        let value = self.quietly(|walk| walk.eval(frame, expr));
+        let ty = frame.resolve(&expr.ty);
+        self.measure_of(&ty, value)
+    }
+
+    fn component(
+        &mut self,
+        frame: &Frame,
+        signature: &Signature,
+        component: Component,
+    ) -> Option<Term> {
+        let mut of = |position: usize| {
+            let param = *signature.params.get(position)?;
+            let value = frame.value(param)?;
+            let ty = frame.resolve(&frame.local(param).ty.base());
+            Some(self.measure_of(&ty, value))
+        };
+        match component {
+            Component::Param(position) => of(position),
+            Component::Difference(low, high) => {
+                let (low, high) = (of(low)?, of(high)?);
+                Some(self.terms.sub(high, low))
+            }
+        }
+    }
+
+    /// Fixes the measure of the function under verification. `walk_body` walks the body without obligations, for inference.
+    pub(crate) fn choose_measure(
+        &mut self,
+        frame: &mut Frame,
+        signature: &Arc<Signature>,
+        walk_body: impl Fn(&mut Self),
+    ) -> Option<Rc<Measures>> {
+        if let Some(exprs) = &signature.decreases {
+            let entry = exprs.iter().map(|expr| self.given(frame, expr)).collect();
+            return Some(Rc::new(Measures {
+                inferred: Vec::new(),
+                entry,
+            }));
+        }
+        let inferred = if self.group.len() > 1 {
+            default_measure(signature)?
+        } else {
+            self.search_measure(frame, signature, walk_body)?
+        };
+        let entry = inferred
+            .iter()
+            .map(|component| self.component(frame, signature, *component))
+            .collect::<Option<Vec<Term>>>()?;
+        self.report.measure = Some(describe(&inferred, signature));
+        Some(Rc::new(Measures { inferred, entry }))
+    }
+
+    fn search_measure(
+        &mut self,
+        frame: &Frame,
+        signature: &Arc<Signature>,
+        walk_body: impl Fn(&mut Self),
+    ) -> Option<Vec<Component>> {
+        let count = signature.params.len();
+        let measurable = |position: &usize| {
+            let ty = frame.local(signature.params[*position]).ty.base();
+            !matches!(
+                ty,
+                Type::Param(_) | Type::Fn(..) | Type::Bool | Type::Unit | Type::Char
+            )
+        };
+        let singles: Vec<Component> = (0..count)
+            .filter(measurable)
+            .map(Component::Param)
+            .collect();
+        let of_kind = |list: bool| {
+            let signature = signature.clone();
+            (0..count).filter(move |position| {
+                let ty = frame.local(signature.params[*position]).ty.base();
+                matches!(ty, Type::Int) || (list && matches!(ty, Type::List(_) | Type::Text))
+            })
+        };
+        let mut pairs = Vec::new();
+        for low in of_kind(false) {
+            for high in of_kind(true) {
+                if low != high {
+                    pairs.push(Component::Difference(low, high));
+                }
+            }
+        }
+        self.probe_measure(frame, signature, singles.clone(), &walk_body)
+            .or_else(|| {
+                let all = singles.into_iter().chain(pairs).collect();
+                self.probe_measure(frame, signature, all, &walk_body)
+            })
+    }
+
+    fn probe_measure(
+        &mut self,
+        frame: &Frame,
+        signature: &Arc<Signature>,
+        candidates: Vec<Component>,
+        walk_body: &impl Fn(&mut Self),
+    ) -> Option<Vec<Component>> {
+        let entry = candidates
+            .iter()
+            .map(|component| self.component(frame, signature, *component))
+            .collect();
+        self.probe = Some(Probe {
+            candidates,
+            entry,
+            calls: Vec::new(),
+        });
+        self.silent += 1;
+        walk_body(self);
+        self.silent -= 1;
+        let probe = self.probe.take()?;
+        lexicographic_order(&probe)
+    }
+
+    fn probe_call(&mut self, inner: &mut Frame, signature: &Arc<Signature>) {
+        let Some(probe) = self.probe.take() else {
+            return;
+        };
+        let mut changes = Vec::new();
+        for (component, entry) in probe.candidates.iter().zip(&probe.entry) {
+            let now = self.component(inner, signature, *component);
+            changes.push(match (now, entry) {
+                (Some(now), Some(entry)) => self.change(now, *entry),
+                _ => Change::Unknown,
+            });
+        }
+        self.probe = Some(Probe {
+            calls: probe.calls.into_iter().chain([changes]).collect(),
+            ..probe
+        });
+    }
+
+    fn change(&mut self, now: Term, before: Term) -> Change {
+        if now == before {
+            return Change::Same;
+        }
+        let goal = self.lexicographic(&[now], &[before]);
+        let mark = self.facts.len();
+        self.learn_ranks(goal);
+        let smaller = self.proves(goal);
+        let same = !smaller && {
+            let same = self.terms.eq(now, before);
+            self.proves(same)
+        };
+        self.facts.truncate(mark);
+        match (smaller, same) {
+            (true, _) => Change::Smaller,
+            (_, true) => Change::Same,
+            _ => Change::Unknown,
+        }
+    }
+}
+
+/// The measure of a function that recurs through others, known from its signature alone: its first parameter that has one.
+fn default_measure(signature: &Signature) -> Option<Vec<Component>> {
+    let measured = |param: &LocalId| {
+        !matches!(
+            signature.locals[param.0 as usize].ty.base(),
+            Type::Param(_) | Type::Fn(..) | Type::Bool | Type::Unit | Type::Char
+        )
+    };
+    let position = signature.params.iter().position(measured)?;
+    Some(vec![Component::Param(position)])
+}
+
+fn lexicographic_order(probe: &Probe) -> Option<Vec<Component>> {
+    let mut open: Vec<&Vec<Change>> = probe.calls.iter().collect();
+    let mut order = Vec::new();
+    while !open.is_empty() {
+        let column = (0..probe.candidates.len()).find(|column| {
+            open.iter().all(|call| call[*column] != Change::Unknown)
+                && open.iter().any(|call| call[*column] == Change::Smaller)
+        })?;
+        order.push(probe.candidates[column]);
+        open.retain(|call| call[column] != Change::Smaller);
+    }
+    Some(order)
+}
+
+fn describe(components: &[Component], signature: &Signature) -> String {
+    let name = |position: usize| {
+        let local = &signature.locals[signature.params[position].0 as usize];
+        match local.ty.base() {
+            Type::List(_) | Type::Text | Type::Set(_) | Type::Map(..) => {
+                format!("len({})", local.name)
+            }
+            _ => local.name.to_string(),
+        }
+    };
+    components
+        .iter()
+        .map(|component| match component {
+            Component::Param(position) => name(*position),
+            Component::Difference(low, high) => format!("{} - {}", name(*high), name(*low)),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}

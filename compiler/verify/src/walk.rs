@@ -1,0 +1,277 @@
+//! The state of the walk over one item: what is known, what was obliged.
+
+use crate::frames::{Closed, Frame};
+use crate::loops::LoopContext;
+use crate::obligations::{Kind, Obligation, Place, Report};
+use crate::termination::Measures;
+use crate::{Context, Options};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use tenet_core::{FunctionKind, NodeId, Path, Signature, Type};
+use tenet_logic::{DataId, Environment, FunctionId, Sort, Term, Terms};
+use tenet_source::Verdict;
+
+/// A formula that is known, with the place that says so, for messages.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact {
+    pub(crate) term: Term,
+    pub(crate) place: Option<Place>,
+}
+
+/// What `return` obliges at this point.
+#[derive(Clone)]
+pub(crate) enum ReturnTo {
+    /// The function under verification: result refinement and `ensures`.
+    Function,
+    /// A lambda, whose result has this type where one is expected.
+    Lambda(Option<Closed>),
+    /// Nothing may return here (contracts).
+    Nothing,
+}
+
+/// How control left a loop's body other than by its end.
+pub(crate) struct Exit {
+    pub(crate) facts: Vec<Term>,
+    pub(crate) values: Vec<Option<Term>>,
+}
+
+/// The walk over one item.
+pub(crate) struct Walk<'p> {
+    pub(crate) program: &'p dyn Context,
+    pub(crate) options: &'p Options,
+    pub(crate) terms: Terms,
+    pub(crate) env: Environment,
+    pub(crate) datas: FxHashMap<(Path, Vec<Type>), DataId>,
+    pub(crate) tuples: FxHashMap<Vec<Sort>, DataId>,
+    pub(crate) symbols: FxHashMap<(Path, Vec<Type>), FunctionId>,
+    pub(crate) operations: FxHashMap<(&'static str, Vec<Sort>), FunctionId>,
+    pub(crate) validity: FxHashMap<String, FunctionId>,
+    /// Facts about function symbols, true at every place.
+    pub(crate) axioms: Vec<Term>,
+    /// What is known here.
+    pub(crate) facts: Vec<Fact>,
+    /// Can control get here?
+    pub(crate) reachable: bool,
+    /// Above 0: expressions are translated without obligations.
+    pub(crate) quiet: u32,
+    /// Above 0: obligations are neither proved nor recorded (an inference pass).
+    pub(crate) silent: u32,
+    /// The number of values made up so far (results of effects, loops, non-functions).
+    pub(crate) unknowns: u32,
+    fresh: u32,
+    /// Functions that recur through each other with the one under verification.
+    pub(crate) group: Rc<[Path]>,
+    pub(crate) measures: Option<Rc<Measures>>,
+    pub(crate) loops: Vec<LoopContext>,
+    pub(crate) return_to: ReturnTo,
+    /// Did control leave the innermost lambda by `return`?
+    pub(crate) returned: bool,
+    /// For `return` of the function under verification.
+    pub(crate) signature_frame: Option<Rc<Frame>>,
+    pub(crate) report: Report,
+    /// A declaration that is used is in error, or something is outside what can be expressed: nothing is proved.
+    pub(crate) broken: bool,
+    /// Depth of symbol declarations, against polymorphic recursion.
+    pub(crate) symbol_depth: u32,
+    pub(crate) probe: Option<crate::termination::Probe>,
+    /// The signature of the function under verification.
+    pub(crate) function: Option<Arc<Signature>>,
+    pub(crate) function_kind: FunctionKind,
+    /// Does the function say `uses Diverge`: is termination not shown?
+    pub(crate) partial: bool,
+}
+
+/// The outcome of one search.
+pub(crate) struct Decision {
+    pub(crate) verdict: Verdict,
+    pub(crate) notes: Vec<String>,
+    pub(crate) steps: u64,
+}
+
+impl<'p> Walk<'p> {
+    pub(crate) fn new(
+        program: &'p dyn Context,
+        options: &'p Options,
+        group: Rc<[Path]>,
+    ) -> Walk<'p> {
+        Walk {
+            program,
+            options,
+            terms: Terms::new(),
+            env: Environment::default(),
+            datas: FxHashMap::default(),
+            tuples: FxHashMap::default(),
+            symbols: FxHashMap::default(),
+            operations: FxHashMap::default(),
+            validity: FxHashMap::default(),
+            axioms: Vec::new(),
+            facts: Vec::new(),
+            reachable: true,
+            quiet: 0,
+            silent: 0,
+            unknowns: 0,
+            fresh: 0,
+            group,
+            measures: None,
+            loops: Vec::new(),
+            return_to: ReturnTo::Nothing,
+            returned: false,
+            signature_frame: None,
+            report: Report::default(),
+            broken: false,
+            symbol_depth: 0,
+            probe: None,
+            function: None,
+            function_kind: FunctionKind::Def,
+            partial: false,
+        }
+    }
+
+    /// A new variable.
+    pub(crate) fn fresh(&mut self, name: &str, sort: Sort) -> Term {
+        self.fresh += 1;
+        let name = format!("{name}#{}", self.fresh);
+        self.terms.var(&name, sort)
+    }
+
+    /// A new variable for a value that is no function of what is known.
+    pub(crate) fn unknown(&mut self, name: &str, sort: Sort) -> Term {
+        self.unknowns += 1;
+        self.fresh(name, sort)
+    }
+
+    /// Adds what is known.
+    pub(crate) fn learn(&mut self, term: Term) {
+        self.learn_from(term, None);
+    }
+
+    /// Adds what is known, with the place that says so.
+    pub(crate) fn learn_from(&mut self, term: Term, place: Option<Place>) {
+        if term != Term::TRUE {
+            self.facts.push(Fact { term, place });
+        }
+    }
+
+    /// Forgets what was learned since `mark`; gives it.
+    pub(crate) fn forget(&mut self, mark: usize) -> Vec<Fact> {
+        self.facts.split_off(mark)
+    }
+
+    /// Walks with `f`, under an assumption that is taken back afterwards; what was learned under it is given back, unguarded.
+    pub(crate) fn under<R>(
+        &mut self,
+        assumption: Term,
+        place: Option<Place>,
+        f: impl FnOnce(&mut Self) -> R,
+    ) -> (R, Vec<Fact>) {
+        let mark = self.facts.len();
+        self.facts.push(Fact {
+            term: assumption,
+            place,
+        });
+        let result = f(self);
+        let mut learned = self.forget(mark);
+        learned.remove(0);
+        (result, learned)
+    }
+
+    /// Learns the facts under a guard, as one implication.
+    pub(crate) fn learn_guarded(&mut self, guard: Term, facts: Vec<Fact>) {
+        let parts: Vec<Term> = facts.iter().map(|fact| fact.term).collect();
+        let all = self.terms.and(parts);
+        let guarded = self.terms.implies(guard, all);
+        let place = facts.into_iter().find_map(|fact| fact.place);
+        self.learn_from(guarded, place);
+    }
+
+    /// Obliges a formula: proves it here and now, records what came of it, and goes on as if it held, so that one
+    /// failure gives one message.
+    pub(crate) fn oblige(
+        &mut self,
+        kind: Kind,
+        goal: Term,
+        place: Place,
+        clause: Option<Place>,
+        callee: Option<Path>,
+    ) {
+        if self.quiet > 0 || !self.reachable {
+            return;
+        }
+        if self.silent > 0 {
+            return;
+        }
+        let decision = self.decide(goal);
+        let failed = decision.verdict != Verdict::Proved;
+        let known = if failed {
+            self.known_places()
+        } else {
+            Vec::new()
+        };
+        self.report.obligations.push(Obligation {
+            kind,
+            place,
+            clause,
+            callee,
+            verdict: decision.verdict,
+            notes: decision.notes,
+            known,
+            failure: None,
+            steps: decision.steps,
+        });
+        if failed || kind == Kind::Assert {
+            self.learn(goal);
+        }
+    }
+
+    /// Records something that is never proved.
+    pub(crate) fn refuse(&mut self, kind: Kind, place: Place, note: impl Into<String>) {
+        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+            return;
+        }
+        let known = self.known_places();
+        self.report.obligations.push(Obligation {
+            kind,
+            place,
+            clause: None,
+            callee: None,
+            verdict: Verdict::Undecided,
+            notes: vec![note.into()],
+            known,
+            failure: None,
+            steps: 0,
+        });
+    }
+
+    fn known_places(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for fact in &self.facts {
+            if let Some(place) = &fact.place
+                && !places.contains(place)
+            {
+                places.push(place.clone());
+            }
+        }
+        places
+    }
+
+    /// A place in the item of a frame.
+    pub(crate) fn place(frame: &Frame, node: NodeId) -> Place {
+        Place {
+            owner: frame.owner.clone(),
+            node,
+        }
+    }
+
+    /// Runs `f` without obligations; what it learns and whether control leaves is forgotten.
+    pub(crate) fn quietly<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
+        let mark = self.facts.len();
+        let reachable = std::mem::replace(&mut self.reachable, true);
+        self.quiet += 1;
+        let result = f(self);
+        self.quiet -= 1;
+        self.reachable = reachable;
+        self.facts.truncate(mark);
+        result
+    }
+}
