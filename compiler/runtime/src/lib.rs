@@ -30,6 +30,9 @@ mod text;
 mod tree;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use abi::{FUNCTIONS, symbols};
 pub use descriptors::{Constructor, Descriptors, Layout, Shape, ShapeId};
 pub use heap::live_objects;

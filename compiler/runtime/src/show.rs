@@ -61,13 +61,14 @@ enum Open<'a> {
         pending: Option<&'a Val>,
         first: bool,
     },
-    /// The fields of a constructor or tuple from `index` on; the reference to the shape of field `i` is at `shapes + stride * i`.
+    /// The fields of a constructor or tuple from `index` on. References to their shapes stand every `stride` bytes from `shapes` on, and
+    /// those to their names, where they are printed, every `stride` bytes from `names` on.
     Fields {
         fields: &'a [Val],
         index: usize,
-        shapes: Node,
         stride: usize,
-        names: bool,
+        shapes: Node,
+        names: Option<Node>,
     },
 }
 
@@ -147,8 +148,8 @@ impl<'a> Open<'a> {
                     out.extend_from_slice(b", ");
                 }
                 let place = *stride * *index;
-                if *names {
-                    out.extend_from_slice(shapes.follow(place - 4).name());
+                if let Some(names) = names {
+                    out.extend_from_slice(names.follow(place).name());
                     out.extend_from_slice(b" = ");
                 }
                 *index += 1;
@@ -233,7 +234,7 @@ fn begin<'a>(value: &'a Val, node: Node, out: &mut Vec<u8>, open: &mut Vec<Open<
                 index: 0,
                 shapes,
                 stride: 4,
-                names: false,
+                names: None,
             });
         }
         operation @ (op::RECORD | op::ENUM) => {
@@ -258,14 +259,14 @@ fn begin_constructor<'a>(
         return;
     }
     out.push(b'(');
-    // SAFETY: the reference to the first field's shape stands behind the count and the reference to its name.
-    let shapes = Node(unsafe { constructor.0.add(8) });
+    // SAFETY: the references to the first field's name and shape stand behind the count.
+    let (first_name, shapes) = unsafe { (Node(constructor.0.add(4)), Node(constructor.0.add(8))) };
     open.push(Open::Fields {
         fields: value.fields(),
         index: 0,
         shapes,
         stride: 8,
-        names,
+        names: names.then_some(first_name),
     });
 }
 
