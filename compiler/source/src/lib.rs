@@ -6,9 +6,13 @@
 
 pub mod codes;
 mod diagnostic;
+mod json;
+mod render;
 mod span;
 
 pub use diagnostic::{
     Counterexample, Diagnostic, Edit, Fix, Label, Replay, ReplayStatus, Severity, Verdict,
 };
+pub use json::{Positions, SCHEMA, verdict as verdict_name};
+pub use render::render;
 pub use span::{FileId, LineColumn, LineIndex, SourceFile, Span};

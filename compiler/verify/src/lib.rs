@@ -6,6 +6,7 @@
 //! and knows no spans: places are nodes of items.
 #![forbid(unsafe_code)]
 
+mod diagnostics;
 mod expressions;
 mod frames;
 mod functions;
@@ -23,6 +24,7 @@ mod statements;
 mod termination;
 mod walk;
 
+pub use diagnostics::{Sources, diagnostics};
 pub use groups::{Dependencies, dependencies};
 pub use items::{verify_constant, verify_data, verify_function};
 pub use obligations::{Assumption, Failure, Inferred, Kind, Obligation, Place, Report};
