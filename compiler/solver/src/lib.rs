@@ -5,22 +5,41 @@
 //! depends on time, threads or hash order: the same sequent gives the same answer.
 #![forbid(unsafe_code)]
 
+pub mod arith;
+mod graph;
+mod proof;
+mod quantifiers;
+mod sat;
+mod search;
+mod theories;
 mod verdict;
 
 pub use verdict::{Options, Reason, Stats, Verdict};
 
+use search::{Outcome, Search};
 use tenet_logic::{Environment, Sequent, Terms};
 
 /// Searches for a refutation of the facts together with the negated goal.
 pub fn decide(
-    _terms: &mut Terms,
-    _env: &Environment,
-    _sequent: &Sequent,
-    _options: &Options,
+    terms: &mut Terms,
+    env: &Environment,
+    sequent: &Sequent,
+    options: &Options,
 ) -> Verdict {
-    Verdict::Undecided {
-        reason: Reason::Incomplete,
-        candidate: None,
-        stats: Stats::default(),
+    let mut search = Search::new(terms, env, options);
+    let outcome = search.run(sequent);
+    let mut stats = search.stats;
+    stats.steps = search.steps_taken();
+    match outcome {
+        Outcome::Refuted(step) => {
+            let certificate = search.proof.certificate(step);
+            stats.certificate_steps = certificate.steps.len() as u64;
+            Verdict::Proved { certificate, stats }
+        }
+        Outcome::Open(reason) => Verdict::Undecided {
+            reason,
+            candidate: None,
+            stats,
+        },
     }
 }

@@ -1,0 +1,154 @@
+//! Instances that no trigger asks for: at the bounds that guards put on a variable, and, last of all, at every term of the sort.
+
+use super::Universal;
+use crate::sat::Literal;
+use crate::search::Search;
+use std::sync::Arc;
+use tenet_logic::{Op, Sort, Term};
+
+/// A formula is instantiated with at most so many combinations of terms that nothing but their sorts speaks for.
+const MOST_BLIND: usize = 60;
+
+impl Search<'_> {
+    /// Instances at the bounds of guards: `t` for `t <= x`, `t + 1` for `t < x`, `t - 1` for `x < t`. With them instantiation is
+    /// complete for array properties (Bradley, Manna and Sipma, *What's decidable about arrays?*, 2006).
+    pub(crate) fn instantiate_at_bounds(&mut self) -> bool {
+        let mut progress = false;
+        for (universal, literal) in self.quantifiers.active.clone() {
+            if universal.binders.len() != 1 || universal.binders[0] != Sort::INT {
+                continue;
+            }
+            for bound in self.bounds_of(universal.body) {
+                progress |= self.instantiate_blindly(&universal, literal, [bound].into());
+            }
+        }
+        progress
+    }
+
+    fn instantiate_blindly(
+        &mut self,
+        universal: &Arc<Universal>,
+        literal: Literal,
+        args: Box<[Term]>,
+    ) -> bool {
+        let mut generation = self.atom_generation(literal.var());
+        for arg in &args {
+            if let Some(node) = self.graph.node(*arg) {
+                generation = generation.max(self.generation_of(node));
+            }
+        }
+        self.instantiate(universal, literal, args, generation + 1)
+    }
+
+    fn bounds_of(&mut self, body: Term) -> Vec<Term> {
+        let mut bounds = Vec::new();
+        let mut stack = vec![body];
+        let mut looked = 0;
+        while let Some(term) = stack.pop() {
+            looked += 1;
+            if looked > 100 {
+                break;
+            }
+            let args: Vec<Term> = self.terms.args(term).into();
+            let op = self.terms.op(term).clone();
+            match op {
+                Op::And | Op::Or | Op::Implies | Op::Not => stack.extend(args.iter().rev()),
+                Op::Le | Op::Lt => {
+                    let strict = op == Op::Lt;
+                    let is_variable = |term: Term| matches!(self.terms.op(term), Op::Bound(0));
+                    let (bound, shift) = if is_variable(args[1]) && self.terms.is_closed(args[0]) {
+                        (args[0], i32::from(strict))
+                    } else if is_variable(args[0]) && self.terms.is_closed(args[1]) {
+                        (args[1], -i32::from(strict))
+                    } else {
+                        continue;
+                    };
+                    let shift = self.terms.int(shift);
+                    bounds.push(self.shifted(bound, shift));
+                }
+                _ => {}
+            }
+        }
+        bounds
+    }
+
+    /// `term + number`, with numbers put together.
+    fn shifted(&mut self, term: Term, number: Term) -> Term {
+        let Op::Int(shift) = self.terms.op(number).clone() else {
+            return term;
+        };
+        if let Op::Int(value) = self.terms.op(term) {
+            let sum = value + shift;
+            return self.terms.int(sum);
+        }
+        if shift == num_bigint::BigInt::ZERO {
+            return term;
+        }
+        let mut parts: Vec<Term> = match self.terms.op(term) {
+            Op::Add => self.terms.args(term).into(),
+            _ => vec![term],
+        };
+        if let Some(last) = parts.last().copied()
+            && let Op::Int(value) = self.terms.op(last)
+        {
+            let sum = value + shift;
+            parts.pop();
+            if sum != num_bigint::BigInt::ZERO {
+                parts.push(self.terms.int(sum));
+            }
+        } else {
+            parts.push(number);
+        }
+        self.terms.add(&parts)
+    }
+
+    /// Instances at the terms of the variables' sorts, for formulas that nothing else instantiates.
+    pub(crate) fn instantiate_at_terms(&mut self) -> bool {
+        let mut progress = false;
+        for (universal, literal) in self.quantifiers.active.clone() {
+            let mut choices: Vec<Vec<Term>> = Vec::new();
+            for sort in universal.binders.iter() {
+                choices.push(self.terms_of(*sort));
+            }
+            let mut tuples: Vec<Vec<Term>> = vec![Vec::new()];
+            for terms in &choices {
+                let mut longer = Vec::new();
+                for tuple in &tuples {
+                    for term in terms {
+                        if longer.len() < MOST_BLIND {
+                            let mut next = tuple.clone();
+                            next.push(*term);
+                            longer.push(next);
+                        }
+                    }
+                }
+                tuples = longer;
+            }
+            for tuple in tuples {
+                progress |= self.instantiate_blindly(&universal, literal, tuple.into());
+            }
+        }
+        progress
+    }
+
+    /// The oldest terms of the classes of a sort, of low generation.
+    fn terms_of(&mut self, sort: Sort) -> Vec<Term> {
+        if sort == Sort::BOOL {
+            return vec![Term::TRUE, Term::FALSE];
+        }
+        let mut found = Vec::new();
+        for node in 0..self.graph.len() as u32 {
+            if self.graph.sort(node) == sort
+                && self.generation_of(node) <= 1
+                && self.graph.class(node).min() == Some(node)
+                && found.len() < MOST_BLIND
+            {
+                found.push(self.graph.term(node));
+            }
+        }
+        if found.is_empty() && sort == Sort::INT {
+            found.push(self.terms.int(0));
+        }
+        found
+    }
+}
