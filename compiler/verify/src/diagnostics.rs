@@ -28,11 +28,12 @@ pub fn diagnostics(path: &str, report: &Report, sources: &dyn Sources) -> Vec<Di
 }
 
 fn diagnostic(path: &str, obligation: &Obligation, sources: &dyn Sources) -> Option<Diagnostic> {
-    let at = sources.span(&obligation.place)?;
+    let at = without_keyword(sources.span(&obligation.place)?, sources);
     let clause = obligation
         .clause
         .as_ref()
-        .and_then(|clause| sources.span(clause));
+        .and_then(|clause| sources.span(clause))
+        .map(|span| without_keyword(span, sources));
     let words = Words::of(path, obligation, sources, at, clause);
     let mut diagnostic = Diagnostic::new(
         Severity::Error,
@@ -75,13 +76,27 @@ fn known(obligation: &Obligation, sources: &dyn Sources) -> Vec<Label> {
         .known
         .iter()
         .filter_map(|place| {
-            let span = sources.span(place)?;
+            let span = without_keyword(sources.span(place)?, sources);
             Some(Label {
                 span,
                 message: one_line(&sources.text(span)),
             })
         })
         .collect()
+}
+
+/// The condition of a clause, without the word it begins with.
+fn without_keyword(span: Span, sources: &dyn Sources) -> Span {
+    let text = sources.text(span);
+    for keyword in ["requires", "ensures", "invariant", "example", "assert"] {
+        if let Some(rest) = text.strip_prefix(keyword)
+            && rest.starts_with(char::is_whitespace)
+        {
+            let skipped = text.len() - rest.trim_start().len();
+            return Span::new(span.file, span.start + skipped as u32, span.end);
+        }
+    }
+    span
 }
 
 /// Source text on one line.

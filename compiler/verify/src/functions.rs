@@ -90,7 +90,7 @@ impl Walk<'_> {
         }
         for clause in &signature.requires {
             let formula = self.quietly(|walk| walk.eval(inner, &clause.expr));
-            let clause = Self::place(inner, clause.expr.node);
+            let clause = Self::place(inner, clause.node);
             for part in self.conjuncts(formula) {
                 self.oblige(
                     Kind::Precondition,
@@ -150,7 +150,7 @@ impl Walk<'_> {
         self.bind_parts(inner, signature, result);
         for clause in &signature.ensures {
             let formula = self.quietly(|walk| walk.eval(inner, &clause.expr));
-            promises.push((formula, Self::place(inner, clause.expr.node)));
+            promises.push((formula, Self::place(inner, clause.node)));
         }
         promises
     }

@@ -36,7 +36,10 @@ pub fn verify_function(
     if let Some(body) = body {
         walk.body(&mut frame, signature, body);
     }
-    walk.report
+    let mut report = walk.report;
+    crate::counterexamples::seek(context, signature, &mut report, &options.inputs);
+    crate::counterexamples::examples(context, signature, &mut report, &options.examples);
+    report
 }
 
 /// Verifies a data declaration: its refinements and invariants are well defined.
@@ -179,7 +182,7 @@ impl Walk<'_> {
     /// Walks the clauses of a signature: they are well defined, and not contradictory.
     fn contract(&mut self, frame: &mut Frame, signature: &Arc<Signature>) {
         for clause in &signature.requires {
-            let place = Self::place(frame, clause.expr.node);
+            let place = Self::place(frame, clause.node);
             let formula = self.eval(frame, &clause.expr);
             for part in self.conjuncts(formula) {
                 self.learn_from(part, Some(place.clone()));

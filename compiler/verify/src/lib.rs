@@ -6,6 +6,7 @@
 //! and knows no spans: places are nodes of items.
 #![forbid(unsafe_code)]
 
+mod counterexamples;
 mod diagnostics;
 mod expressions;
 mod frames;
@@ -49,4 +50,8 @@ pub trait Context: tenet_core::Program {
 pub struct Options {
     /// Of each search.
     pub solver: tenet_solver::Options,
+    /// Of the search for inputs that fail.
+    pub inputs: tenet_core::eval::SearchOptions,
+    /// Of the evaluation of an `example`.
+    pub examples: tenet_core::eval::Options,
 }

@@ -96,7 +96,7 @@ impl Walk<'_> {
         }
         for invariant in the_loop.invariants {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
-            let place = Self::place(frame, invariant.expr.node);
+            let place = Self::place(frame, invariant.node);
             for part in self.conjuncts(formula) {
                 self.oblige(Kind::InvariantEntry, part, place.clone(), None, None);
             }
@@ -140,7 +140,7 @@ impl Walk<'_> {
             }
         }
         for invariant in the_loop.invariants {
-            let place = Self::place(frame, invariant.expr.node);
+            let place = Self::place(frame, invariant.node);
             let formula = self.eval(frame, &invariant.expr);
             for part in self.conjuncts(formula) {
                 self.learn_from(part, Some(place.clone()));
@@ -241,7 +241,7 @@ impl Walk<'_> {
         let mark = self.facts.len();
         for invariant in &turn.invariants {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
-            let place = Self::place(frame, invariant.expr.node);
+            let place = Self::place(frame, invariant.node);
             let end = Self::place(frame, node);
             for part in self.conjuncts(formula) {
                 self.oblige(

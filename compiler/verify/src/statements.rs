@@ -201,7 +201,7 @@ impl Walk<'_> {
         self.bind_parts(&mut inner, &signature, value);
         for clause in &signature.ensures {
             let formula = self.quietly(|walk| walk.eval(&mut inner, &clause.expr));
-            let clause_place = Self::place(&inner, clause.expr.node);
+            let clause_place = Self::place(&inner, clause.node);
             for part in self.conjuncts(formula) {
                 self.oblige(
                     Kind::Postcondition,

@@ -1,0 +1,147 @@
+//! Counterexamples: inputs with which the function was run and really failed.
+//!
+//! The function is run by Core's evaluator on small admissible inputs, smallest first, with its contracts evaluated (as SmallCheck does: Runciman, Naylor
+//! and Lindblad, Haskell Symposium 2008). What fails there refutes the obligation; where nothing fails, the obligation stays what the solver left it.
+
+use crate::{Context, Failure, Kind, Obligation, Place, Report};
+use tenet_core::eval::{self, Found, Outcome, SearchOptions};
+use tenet_core::{FunctionKind, Signature};
+use tenet_source::Verdict;
+
+/// Seeks inputs for the obligations of a function that are not proved.
+pub(crate) fn seek(
+    context: &dyn Context,
+    signature: &Signature,
+    report: &mut Report,
+    options: &SearchOptions,
+) {
+    let open = |obligation: &Obligation| {
+        obligation.verdict != Verdict::Proved
+            && !matches!(
+                obligation.kind,
+                Kind::Unsupported | Kind::Vacuous | Kind::Example | Kind::Inhabited
+            )
+    };
+    if !report.obligations.iter().any(open) {
+        return;
+    }
+    if !matches!(
+        signature.kind,
+        FunctionKind::Def | FunctionKind::Spec | FunctionKind::Lemma
+    ) {
+        return;
+    }
+    let search = eval::search_violation(context, &signature.path, options);
+    for obligation in report.obligations.iter_mut().filter(|o| open(o)) {
+        match search.found.iter().find(|found| shows(found, obligation)) {
+            Some(found) => {
+                obligation.verdict = Verdict::Refuted;
+                obligation.failure = Some(failure(signature, found));
+            }
+            None => obligation.notes.push(match &search.reason {
+                Some(reason) => format!("no inputs were tried: {reason}"),
+                None => format!(
+                    "{} small inputs that meet the precondition were tried, and none of them fails",
+                    search.admissible
+                ),
+            }),
+        }
+    }
+}
+
+/// Is what was found the failure of this obligation?
+fn shows(found: &Found, obligation: &Obligation) -> bool {
+    if found.violation.kind.name() != obligation.kind.name() {
+        return false;
+    }
+    let theirs = [
+        Some(&found.violation.place),
+        found.violation.clause.as_ref(),
+    ];
+    let ours = [Some(&obligation.place), obligation.clause.as_ref()];
+    let same = |a: &eval::Place, b: &Place| a.item == b.owner && a.node == b.node;
+    match (theirs[1], ours[1]) {
+        // A contract line that is stated on both sides must be the same one.
+        (Some(a), Some(b)) if obligation.kind == Kind::Postcondition => same(a, b),
+        _ => theirs
+            .into_iter()
+            .flatten()
+            .any(|a| ours.into_iter().flatten().any(|b| same(a, b))),
+    }
+}
+
+fn failure(signature: &Signature, found: &Found) -> Failure {
+    let bindings = signature
+        .params
+        .iter()
+        .zip(&found.args)
+        .map(|(param, value)| {
+            let name = signature.locals[param.0 as usize].name.to_string();
+            (name, value.to_string())
+        })
+        .collect();
+    let violation = &found.violation;
+    let is_result = violation.kind == eval::ViolationKind::Postcondition;
+    let shown = violation.value.as_ref().map(|value| value.to_string());
+    let note = match (&violation.note, &shown) {
+        (Some(note), _) => Some(note.clone()),
+        (None, Some(value)) if !is_result => Some(format!("the value there is {value}")),
+        _ => None,
+    };
+    Failure {
+        bindings,
+        confirmed: true,
+        result: shown.filter(|_| is_result),
+        note,
+    }
+}
+
+/// Proves the `example`s of a function by evaluation.
+pub(crate) fn examples(
+    context: &dyn Context,
+    signature: &Signature,
+    report: &mut Report,
+    options: &eval::Options,
+) {
+    for (index, clause) in signature.examples.iter().enumerate() {
+        let run = eval::eval_example(context, &signature.path, index, options);
+        let (verdict, note) = match run.outcome {
+            Outcome::Returned(eval::Value::Bool(true)) => (Verdict::Proved, None),
+            Outcome::Returned(_) => (Verdict::Refuted, Some("it is false".to_string())),
+            Outcome::Violated(violation) => (
+                Verdict::Refuted,
+                Some(match violation.note {
+                    Some(note) => format!("evaluation fails: {note}"),
+                    None => format!("evaluation fails: {}", violation.kind.name()),
+                }),
+            ),
+            Outcome::PreconditionNotMet { .. } => (
+                Verdict::Refuted,
+                Some("it calls the function with what is not allowed".into()),
+            ),
+            Outcome::AssumptionFalse(_) => (
+                Verdict::Undecided,
+                Some("an assumption does not hold".into()),
+            ),
+            Outcome::OutOfFuel => (
+                Verdict::Undecided,
+                Some("its evaluation takes too many steps".into()),
+            ),
+            Outcome::Unsupported(reason) => (Verdict::Undecided, Some(reason)),
+        };
+        report.obligations.push(Obligation {
+            kind: Kind::Example,
+            place: Place {
+                owner: signature.path.clone(),
+                node: clause.expr.node,
+            },
+            clause: None,
+            callee: None,
+            verdict,
+            notes: note.into_iter().collect(),
+            known: Vec::new(),
+            failure: None,
+            steps: run.steps,
+        });
+    }
+}
