@@ -47,6 +47,14 @@ impl Finding {
         }
     }
 
+    /// An error that concerns the item as a whole.
+    pub fn on_item(code: &'static str, kind: &'static str, message: impl Into<String>) -> Finding {
+        Finding {
+            at: None,
+            ..Finding::error(code, kind, NodeId(0), message)
+        }
+    }
+
     /// Says something at the place itself.
     pub fn with_label(mut self, label: impl Into<String>) -> Finding {
         self.label = Some(label.into());

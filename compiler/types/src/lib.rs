@@ -7,13 +7,24 @@
 
 #![forbid(unsafe_code)]
 
+mod bounds;
+mod data;
+mod dependencies;
+mod exhaustive;
 mod finding;
+mod infer;
 mod program;
+mod reading;
 mod ty;
 mod typing;
+mod unify;
 
+pub use bounds::lacks;
+pub use dependencies::{Definition, cyclic_definitions};
 pub use finding::*;
+pub use infer::{infer_body, infer_signature};
 pub use program::*;
+pub use reading::item_header;
 pub use ty::*;
 pub use typing::*;
 
