@@ -9,6 +9,7 @@
 mod build;
 mod certificate;
 mod declarations;
+mod evaluate;
 mod print;
 mod schema;
 mod sequent;
@@ -25,6 +26,7 @@ pub use declarations::{
     ConstructorDecl, ConstructorId, DataDecl, DataId, Definition, Environment, FieldDecl,
     FunctionDecl, FunctionId,
 };
+pub use evaluate::{Choices, Evaluator, NoChoices, Unknown, eval};
 pub use schema::Schema;
 pub use sequent::Sequent;
 pub use sorts::{Sort, SortKind};
