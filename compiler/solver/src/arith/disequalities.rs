@@ -22,7 +22,7 @@ impl Arith {
         }
     }
 
-    fn violated_disequalities(&self) -> Vec<AtomId> {
+    pub(super) fn violated_disequalities(&self) -> Vec<AtomId> {
         let all = self.disequalities.iter().copied();
         all.filter(|id| self.violates(*id)).collect()
     }

@@ -31,6 +31,22 @@ impl Lemma {
         }
     }
 
+    /// `{a1 ≠ b1, …, a = b}` of two products with equally many factors.
+    pub(super) fn congruence(terms: &mut Terms, a: Term, b: Term) -> Lemma {
+        let factors = terms.args(a).to_vec().into_iter();
+        let pairs: Vec<(Term, Term)> = factors.zip(terms.args(b).to_vec()).collect();
+        let mut clause: Vec<Lit> = pairs
+            .into_iter()
+            .filter(|(left, right)| left != right)
+            .map(|(left, right)| Lit::negative(terms.eq_atom(left, right)))
+            .collect();
+        clause.push(Lit::positive(terms.eq_atom(a, b)));
+        Lemma {
+            step: Step::Congruence(a, b),
+            clause,
+        }
+    }
+
     /// The literals are the negations of what is multiplied by the coefficients.
     pub(super) fn linear(clause: Vec<Lit>, coefficients: &[Int]) -> Lemma {
         let coefficients: Box<[BigInt]> = coefficients.iter().map(Int::to_big).collect();

@@ -139,8 +139,8 @@ impl Arith {
     }
 
     fn columns_changed(&mut self, terms: &Terms) {
+        self.products.scan(&mut self.columns);
         self.definitions.scan(&self.columns, terms);
-        self.products.scan(&self.columns);
         self.simplex.reserve(self.columns.len());
     }
 

@@ -1,29 +1,405 @@
 //! Products of unknowns: lemmas that the model violates.
+//!
+//! A product of at least two unknowns is a variable of its own to the simplex. When the model gives it another value than
+//! its factors have, lemmas are added that exclude the model, the most telling kinds first (incremental linearisation:
+//! Cimatti, Griggio, Irfan, Roveri and Sebastiani, *Incremental Linearization for Satisfiability and Verification Modulo
+//! Nonlinear Arithmetic and Transcendental Functions*, 2018).
 
 use super::columns::{Col, Columns};
+use super::integer::Int;
+use super::lemma::Lemma;
+use super::rational::Rat;
+use super::simplex::Side;
 use super::{Arith, Check};
-use tenet_logic::Terms;
+use tenet_logic::{Op, Schema, Term, Terms};
+
+/// Lemmas at arbitrary points of the model before arithmetic gives up.
+const MOST_TANGENTS: u32 = 400;
+/// Lemmas of one kind for each check.
+const MOST_LEMMAS: usize = 6;
+/// Other products with which a violated one is compared.
+const MOST_PARTNERS: usize = 64;
+
+/// A monomial of at least two factors as the product of one of them and the rest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Product {
+    pub(super) col: Col,
+    pub(super) left: Col,
+    pub(super) right: Col,
+}
 
 /// The products so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Products {
-    products: Vec<Col>,
+    list: Vec<Product>,
     scanned_columns: usize,
+    tangents: u32,
 }
 
 impl Products {
-    pub(super) fn scan(&mut self, columns: &Columns) {
-        for col in columns.all().skip(self.scanned_columns) {
-            if columns.factors(col).len() > 1 {
-                self.products.push(col);
+    /// Looks for products among new monomials, and gives their factors columns.
+    pub(super) fn scan(&mut self, columns: &mut Columns) {
+        while self.scanned_columns < columns.len() {
+            let new: Vec<Col> = columns.all().skip(self.scanned_columns).collect();
+            self.scanned_columns = columns.len();
+            for col in new {
+                let factors = columns.factors(col).to_vec();
+                if factors.len() < 2 {
+                    continue;
+                }
+                let left = columns.monomial(&factors[..1]);
+                let right = columns.monomial(&factors[1..]);
+                for factor in &factors[1..] {
+                    columns.monomial(&[*factor]);
+                }
+                self.list.push(Product { col, left, right });
             }
         }
-        self.scanned_columns = columns.len();
     }
 }
 
+/// The values of a product and its factors, which do not fit together.
+#[derive(Clone, Debug)]
+struct Violation {
+    product: Product,
+    left: Int,
+    right: Int,
+    value: Int,
+}
+
 impl Arith {
-    pub(super) fn check_products(&mut self, _terms: &mut Terms, _budget: &mut u64) -> Check {
-        Check::Sat
+    fn integer_value(&self, col: Col) -> Int {
+        self.simplex.value(col).floor()
+    }
+
+    fn violations(&self) -> Vec<Violation> {
+        let values = |product: &Product| Violation {
+            product: *product,
+            left: self.integer_value(product.left),
+            right: self.integer_value(product.right),
+            value: self.integer_value(product.col),
+        };
+        let all = self.products.list.iter().map(values);
+        all.filter(|v| v.value != &v.left * &v.right).collect()
+    }
+
+    /// Compares the products with their factors, given integer values that satisfy all else.
+    pub(super) fn check_products(&mut self, terms: &mut Terms, budget: &mut u64) -> Check {
+        if self.violations().is_empty() {
+            return Check::Sat;
+        }
+        self.repair_products(budget);
+        let violations = self.violations();
+        if violations.is_empty() {
+            return Check::Sat;
+        }
+        for kind in [
+            Arith::fixed_factor,
+            Arith::equated_factor,
+            Arith::within_bounds,
+            Arith::square,
+            Arith::signs,
+            Arith::compared,
+            Arith::tangent,
+        ] {
+            let mut lemmas = Vec::new();
+            for violation in &violations {
+                *budget = budget.saturating_sub(10);
+                kind(self, terms, violation, &mut lemmas);
+                if lemmas.len() >= MOST_LEMMAS {
+                    break;
+                }
+            }
+            if !lemmas.is_empty() {
+                return Check::Lemmas(lemmas);
+            }
+            if *budget == 0 {
+                break;
+            }
+        }
+        Check::Unknown
+    }
+
+    /// Moves columns such that products get the values of their factors, where that breaks nothing.
+    fn repair_products(&mut self, budget: &mut u64) {
+        for violation in self.violations() {
+            let product = violation.product;
+            let wanted = &self.integer_value(product.left) * &self.integer_value(product.right);
+            let change = Rat::from(&wanted - &self.integer_value(product.col));
+            if change.is_zero() {
+                continue;
+            }
+            for col in self.movable_columns(product.col) {
+                let cost = self.simplex.tableau.occurs(col).len() + self.disequalities.len();
+                if *budget < cost as u64 {
+                    return;
+                }
+                *budget -= cost as u64;
+                let shift = match self.simplex.tableau.row_of(product.col) {
+                    None => change.clone(),
+                    Some(id) => &change / &super::simplex::ratio(self.simplex.tableau.row(id), col),
+                };
+                if self.shift_mends_product(col, &shift) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Shifts the column if that leaves fewer products wrong and breaks nothing else.
+    fn shift_mends_product(&mut self, col: Col, shift: &Rat) -> bool {
+        if !shift.is_integer() || !self.shift_keeps_bounds(col, shift, |_, _, new| new.is_integer())
+        {
+            return false;
+        }
+        let before = self.violations().len();
+        self.simplex.shift(col, shift);
+        if self.violations().len() < before && self.violated_disequalities().is_empty() {
+            return true;
+        }
+        self.simplex.shift(col, &-shift);
+        false
+    }
+
+    fn schema(
+        &mut self,
+        terms: &mut Terms,
+        schema: Schema,
+        args: &[Term],
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        if let Some(lemma) = Lemma::schema(terms, schema, args) {
+            self.emit(terms, lemma, lemmas);
+        }
+    }
+
+    /// The column as a term, less a number.
+    fn offset(&self, terms: &mut Terms, col: Col, less: &Int) -> Term {
+        let term = self.columns.term(terms, col);
+        if less.is_zero() {
+            return term;
+        }
+        let number = terms.int(-less.to_big());
+        terms.add(&[term, number])
+    }
+
+    /// A factor with one possible value: `{x ≠ k, x * y = k * y}`.
+    fn fixed_factor(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let factors = self.columns.factors(v.product.col).to_vec();
+        for (position, factor) in factors.iter().enumerate() {
+            let col = self.columns.monomial(&[*factor]);
+            let Some(value) = self.simplex.fixed(col).cloned() else {
+                continue;
+            };
+            let number = terms.int(value.to_big());
+            let mut replaced = factors.clone();
+            replaced[position] = number;
+            self.replace_factor(terms, &factors, &replaced, lemmas);
+            let mut known = vec![false; self.atoms.len()];
+            self.imply_equations(terms, col, &value, &mut known, lemmas);
+            return;
+        }
+    }
+
+    /// `{x ≠ t, x * y = t * y}` for factors that differ at one place.
+    fn replace_factor(
+        &mut self,
+        terms: &mut Terms,
+        factors: &[Term],
+        replaced: &[Term],
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        let (left, right) = (terms.mul(factors), terms.mul(replaced));
+        let lemma = Lemma::congruence(terms, left, right);
+        self.emit(terms, lemma, lemmas);
+    }
+
+    /// A factor that is one side of an asserted equation whose other side is linear.
+    fn equated_factor(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let factors = self.columns.factors(v.product.col).to_vec();
+        for id in self.asserted.clone() {
+            let atom = self.atoms.get(id).term;
+            if self.assigned[id] != Some(true) || *terms.op(atom) != Op::Eq {
+                continue;
+            }
+            let &[a, b] = terms.args(atom) else { continue };
+            for (from, to) in [(a, b), (b, a)] {
+                let Some(position) = factors.iter().position(|factor| *factor == from) else {
+                    continue;
+                };
+                let linear = self.columns.normalise(terms, to);
+                let degree = |col: &Col| self.columns.factors(*col).len();
+                if linear.monomials.iter().any(|(col, _)| degree(col) > 1) {
+                    continue;
+                }
+                let mut replaced = factors.clone();
+                replaced[position] = to;
+                if self.agree(terms, &factors, &replaced) {
+                    continue;
+                }
+                self.replace_factor(terms, &factors, &replaced, lemmas);
+                if lemmas.len() >= MOST_LEMMAS {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Have the two products the same value in the model already, by their normal forms?
+    fn agree(&mut self, terms: &mut Terms, a: &[Term], b: &[Term]) -> bool {
+        let (a, b) = (terms.mul(a), terms.mul(b));
+        let (a, b) = (
+            self.columns.normalise(terms, a),
+            self.columns.normalise(terms, b),
+        );
+        self.columns_changed(terms);
+        self.poly_value(&a) == self.poly_value(&b)
+    }
+
+    /// The corners of the box that the bounds of the factors form (McCormick 1976): `(x - l) * (y - m) >= 0` and the like.
+    fn within_bounds(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let (left, right) = (v.product.left, v.product.right);
+        for (side_left, side_right) in [
+            (Side::Lower, Side::Lower),
+            (Side::Upper, Side::Upper),
+            (Side::Lower, Side::Upper),
+            (Side::Upper, Side::Lower),
+        ] {
+            let bounds = (
+                self.simplex.bound(left, side_left),
+                self.simplex.bound(right, side_right),
+            );
+            let (Some(l), Some(m)) = bounds else { continue };
+            let (l, m) = (l.value.clone(), m.value.clone());
+            self.corner(terms, v, (side_left, &l), (side_right, &m), lemmas);
+        }
+    }
+
+    /// The lemma of a corner if the model violates it. A side says on which side of the number the factor is.
+    fn corner(
+        &mut self,
+        terms: &mut Terms,
+        v: &Violation,
+        (side_left, l): (Side, &Int),
+        (side_right, m): (Side, &Int),
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        // The product of the distances, as far as the model knows.
+        let linear = &(l * &v.right) + &(m * &v.left);
+        let product = &(&v.value - &linear) + &(l * m);
+        let (schema, swap) = match (side_left, side_right) {
+            (Side::Lower, Side::Lower) => (Schema::ProductPositivePositive, false),
+            (Side::Upper, Side::Upper) => (Schema::ProductNegativeNegative, false),
+            (Side::Lower, Side::Upper) => (Schema::ProductPositiveNegative, false),
+            (Side::Upper, Side::Lower) => (Schema::ProductPositiveNegative, true),
+        };
+        let violated = if side_left == side_right {
+            product.is_negative()
+        } else {
+            product.is_positive()
+        };
+        if !violated {
+            return;
+        }
+        let a = self.offset(terms, v.product.left, l);
+        let b = self.offset(terms, v.product.right, m);
+        let args = if swap { [b, a] } else { [a, b] };
+        self.schema(terms, schema, &args, lemmas);
+    }
+
+    /// A square lies above the lines through neighbouring points of the parabola.
+    fn square(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        if v.product.left != v.product.right || v.value > &v.left * &v.right {
+            return;
+        }
+        let base = self.offset(terms, v.product.left, &v.left);
+        self.schema(terms, Schema::SquareAbove, &[base], lemmas);
+        self.schema(terms, Schema::SquareAboveNegation, &[base], lemmas);
+    }
+
+    /// The sign of the product given those of the factors.
+    fn signs(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let a = self.columns.term(terms, v.product.left);
+        let b = self.columns.term(terms, v.product.right);
+        let (sa, sb) = (v.left.signum(), v.right.signum());
+        let (schema, args) = match v.value.signum() {
+            -1 if sa >= 0 && sb >= 0 => (Schema::ProductPositivePositive, [a, b]),
+            -1 if sa <= 0 && sb <= 0 => (Schema::ProductNegativeNegative, [a, b]),
+            1 if sa >= 0 && sb <= 0 => (Schema::ProductPositiveNegative, [a, b]),
+            1 if sa <= 0 && sb >= 0 => (Schema::ProductPositiveNegative, [b, a]),
+            0 if sa > 0 && sb > 0 => (Schema::ProductPositivePositiveStrict, [a, b]),
+            0 if sa < 0 && sb < 0 => (Schema::ProductNegativeNegativeStrict, [a, b]),
+            0 if sa > 0 && sb < 0 => (Schema::ProductPositiveNegativeStrict, [a, b]),
+            0 if sa < 0 && sb > 0 => (Schema::ProductPositiveNegativeStrict, [b, a]),
+            _ => return,
+        };
+        self.schema(terms, schema, &args, lemmas);
+    }
+
+    /// Compares the product with others that have a factor in common.
+    fn compared(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let mut partners = 0;
+        for other in self.products.list.clone() {
+            if other.col == v.product.col || partners == MOST_PARTNERS {
+                continue;
+            }
+            for (a, c) in [
+                (v.product.left, v.product.right),
+                (v.product.right, v.product.left),
+            ] {
+                for (b, d) in [(other.left, other.right), (other.right, other.left)] {
+                    if c == d && a != b {
+                        partners += 1;
+                        let first = (a, v.product.col);
+                        self.monotone(terms, first, (b, other.col), c, lemmas);
+                        self.monotone(terms, (b, other.col), first, c, lemmas);
+                    }
+                }
+            }
+            if lemmas.len() >= MOST_LEMMAS {
+                return;
+            }
+        }
+    }
+
+    /// `a <= b` or `a + 1 <= b` times the common factor, if the model says so of `a` and `b` but not of the products.
+    fn monotone(
+        &mut self,
+        terms: &mut Terms,
+        (a, a_times_c): (Col, Col),
+        (b, b_times_c): (Col, Col),
+        c: Col,
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        let (low, high) = (self.integer_value(a), self.integer_value(b));
+        if low > high {
+            return;
+        }
+        let factor = self.integer_value(c);
+        let step = if low < high { Int::ONE } else { Int::ZERO };
+        let left = &self.integer_value(a_times_c) + &(&step * &factor);
+        let right = self.integer_value(b_times_c);
+        let a = self.offset(terms, a, &-&step);
+        let b = self.columns.term(terms, b);
+        let c = self.columns.term(terms, c);
+        if !factor.is_negative() && left > right {
+            self.schema(terms, Schema::ProductMonotone, &[a, b, c], lemmas);
+        } else if !factor.is_positive() && left < right {
+            self.schema(terms, Schema::ProductAntitone, &[a, b, c], lemmas);
+        }
+    }
+
+    /// The planes that touch the product at the model's point (or, of a square that is too large, at the point itself).
+    fn tangent(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        if self.products.tangents >= MOST_TANGENTS {
+            return;
+        }
+        self.products.tangents += 1;
+        for side_left in [Side::Lower, Side::Upper] {
+            for side_right in [Side::Lower, Side::Upper] {
+                let (l, m) = ((side_left, &v.left), (side_right, &v.right));
+                self.corner(terms, v, l, m, lemmas);
+            }
+        }
     }
 }

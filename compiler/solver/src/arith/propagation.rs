@@ -78,7 +78,7 @@ impl Arith {
     }
 
     /// An equation on a column that is fixed at its value: a split, whose other two cases are then refuted.
-    fn imply_equations(
+    pub(super) fn imply_equations(
         &mut self,
         terms: &mut Terms,
         col: Col,

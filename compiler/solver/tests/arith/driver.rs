@@ -199,15 +199,19 @@ impl Driver {
         Outcome::Unknown
     }
 
-    /// Gives up all decisions.
-    pub fn restart(&mut self) {
-        let Some(start) = self.levels.first().copied() else {
-            return;
-        };
+    /// Solves with additional literals; the outcome, and the lemmas that were learnt.
+    pub fn solve_with(&mut self, lits: &[Lit]) -> (Outcome, Vec<Vec<Lit>>) {
+        let start = self.trail.len();
+        let known = self.clauses.len();
+        self.arith.push();
+        self.clauses.extend(lits.iter().map(|lit| vec![*lit]));
+        let outcome = self.solve();
+        let valid = self.clauses.split_off(known + lits.len());
+        self.arith.pop(1 + self.levels.len());
+        self.levels.clear();
         for lit in self.trail.drain(start..) {
             self.values.remove(&lit.atom);
         }
-        self.arith.pop(self.levels.len());
-        self.levels.clear();
+        (outcome, valid)
     }
 }

@@ -4,4 +4,8 @@ mod checker;
 mod driver;
 mod random;
 
+mod division;
+mod equalities;
+mod incremental;
 mod linear;
+mod products;
