@@ -51,6 +51,8 @@ pub(crate) struct Unifier {
     trail: Vec<u32>,
     /// A type grew beyond every limit: reported once.
     pub(crate) too_large: bool,
+    /// The last unification failed because a type would have to contain itself.
+    pub(crate) cyclic: bool,
 }
 
 /// A point to go back to.
@@ -122,6 +124,7 @@ impl Unifier {
 
     /// Lets a value of type `actual` go where `wanted` is wanted. `Never` goes anywhere.
     pub(crate) fn flow(&mut self, actual: &Ty, wanted: &Ty, at: NodeId) -> bool {
+        self.cyclic = false;
         let (actual, wanted) = (self.head(actual), self.head(wanted));
         match (&actual, &wanted) {
             (Ty::Never, Ty::Infer(var)) => {
@@ -135,6 +138,7 @@ impl Unifier {
 
     /// Makes two types equal, rows aside.
     pub(crate) fn equal(&mut self, a: &Ty, b: &Ty, at: NodeId) -> bool {
+        self.cyclic = false;
         self.unify(a, b, Variance::Covariant, at, 0)
     }
 
@@ -161,6 +165,7 @@ impl Unifier {
             }
             (Ty::Infer(x), other) | (other, Ty::Infer(x)) => {
                 if self.occurs(*x, other, 0) {
+                    self.cyclic = true;
                     return false;
                 }
                 self.bind(*x, other.clone());

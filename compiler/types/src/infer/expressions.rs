@@ -37,7 +37,7 @@ impl<'a> Infer<'a> {
 
     pub(super) fn mismatch_at(&mut self, at: NodeId, actual: &Ty, want: &Ty) -> Finding {
         let (a, w) = (self.text(actual), self.text(want));
-        let finding = if a == w || self.infinite(actual, want) {
+        let finding = if self.unifier.cyclic {
             Finding::error(
                 "T1111",
                 "type",
@@ -64,10 +64,6 @@ impl<'a> Infer<'a> {
             (Ty::Unit, _) => finding.with_note("`Unit` is no value to go on with."),
             _ => finding,
         }
-    }
-
-    fn infinite(&self, a: &Ty, b: &Ty) -> bool {
-        matches!(self.head(a), Ty::Infer(_)) || matches!(self.head(b), Ty::Infer(_))
     }
 
     /// Reports a value that nothing is done with.
