@@ -69,42 +69,31 @@ impl Clauses {
         }
     }
 
-    fn clause(&self, step: StepId) -> Result<&[Lit], Reason> {
+    /// The clause that a step has derived.
+    pub(crate) fn get(&self, step: StepId) -> Option<&[Lit]> {
         let step = step as usize;
-        let end = *self.ends.get(step).ok_or(Reason::NoSuchStep)?;
+        let end = *self.ends.get(step)?;
         let start = if step == 0 { 0 } else { self.ends[step - 1] };
-        Ok(&self.lits[start..end])
+        Some(&self.lits[start..end])
     }
 
     /// Assumes the negation of `clause` and propagates along the hints, each looked at once, in order. Requires a conflict.
     pub(crate) fn propagate(&mut self, clause: &[Lit], hints: &[StepId]) -> Result<(), Reason> {
-        let mut truths = std::mem::take(&mut self.set);
-        truths.clear();
+        self.set.clear();
         let mut conflict = false;
         for lit in clause {
-            conflict |= truths.contains(*lit);
-            truths.insert(!*lit);
+            conflict |= self.set.contains(*lit);
+            self.set.insert(!*lit);
         }
-        let result = self.propagate_from(&mut truths, conflict, hints);
-        self.set = truths;
-        result
-    }
-
-    fn propagate_from(
-        &self,
-        truths: &mut LitSet,
-        mut conflict: bool,
-        hints: &[StepId],
-    ) -> Result<(), Reason> {
         for hint in hints {
-            let clause = self.clause(*hint)?;
-            if conflict {
-                continue;
-            }
-            match unit(clause, truths) {
+            let hinted = self.get(*hint).ok_or(Reason::NoSuchPremise)?;
+            match unit(hinted, &self.set) {
                 Outcome::Conflict => conflict = true,
-                Outcome::Unit(lit) => truths.insert(lit),
+                Outcome::Unit(lit) => self.set.insert(lit),
                 Outcome::Nothing => {}
+            }
+            if conflict {
+                return Ok(());
             }
         }
         if conflict {

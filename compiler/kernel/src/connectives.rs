@@ -53,13 +53,15 @@ impl Tautology<'_> {
             (Op::Or, _, false) => args.iter().all(|arg| self.yes(*arg)),
             (Op::Implies, [a, b], true) => self.yes(*a) || self.no(*b),
             (Op::Implies, [a, b], false) => self.no(*a) && self.yes(*b),
-            (Op::Ite, [c, a, b], true) => {
-                let (then, otherwise) = (self.no(*a), self.no(*b));
-                self.no(*c) && then || self.yes(*c) && otherwise || then && otherwise
-            }
-            (Op::Ite, [c, a, b], false) => {
-                let (then, otherwise) = (self.yes(*a), self.yes(*b));
-                self.no(*c) && then || self.yes(*c) && otherwise || then && otherwise
+            (Op::Ite, [c, a, b], positive) => {
+                let has = |arg| {
+                    self.literal(if positive {
+                        !self.terms.lit(arg)
+                    } else {
+                        self.terms.lit(arg)
+                    })
+                };
+                self.no(*c) && has(*a) || self.yes(*c) && has(*b) || has(*a) && has(*b)
             }
             (Op::Eq, [a, b], positive) => self.equation(*a, *b, positive),
             _ => false,

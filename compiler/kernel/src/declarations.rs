@@ -1,4 +1,4 @@
-//! Which sorts may occur: those that exist, over data types that are inhabited and strictly positive.
+//! Which sorts may occur: those that exist, over data types that are inhabited and do not recur through a function's parameter.
 
 use crate::Reason;
 use tenet_logic::{DataId, Environment, Sort, SortKind, Terms};
@@ -6,10 +6,10 @@ use tenet_logic::{DataId, Environment, Sort, SortKind, Terms};
 /// What is known about sorts.
 #[derive(Default)]
 pub(crate) struct Sorts {
-    /// For each sort looked at so far, by its number: may it occur?
+    /// By number: the sorts that may occur, together with all that they lead to.
     allowed: Vec<bool>,
-    /// For each data type, once one was met: may it occur?
-    datas: Option<Vec<bool>>,
+    /// By number, once one was met: the data types with a value that is built in finitely many steps.
+    inhabited: Option<Vec<bool>>,
 }
 
 impl Sorts {
@@ -20,148 +20,100 @@ impl Sorts {
         env: &Environment,
         sort: Sort,
     ) -> Result<(), Reason> {
-        if sort.index() >= terms.sort_count() {
-            return Err(Reason::IllSorted);
+        if self.allowed.get(sort.index()) == Some(&true) {
+            return Ok(());
         }
-        while self.allowed.len() <= sort.index() {
-            let next = self.allowed.len();
-            let allowed = match terms.nth_sort(next) {
-                Some(sort) => self.is_allowed(terms, env, sort),
-                None => false,
+        self.allowed.resize(terms.sort_count(), false);
+        let mut allowed = self.allowed.clone();
+        for reached in reach(terms, env, vec![sort], &mut allowed)? {
+            let fits = match terms.sort_kind(reached) {
+                SortKind::Data(data) => {
+                    let inhabited = self.inhabited.get_or_insert_with(|| inhabited(terms, env));
+                    inhabited.get(data.0 as usize) == Some(&true)
+                }
+                SortKind::Fn(params, _) => {
+                    let mut seen = vec![false; terms.sort_count()];
+                    !reach(terms, env, params.to_vec(), &mut seen)?.contains(&reached)
+                }
+                _ => true,
             };
-            self.allowed.push(allowed);
-        }
-        if self.allowed[sort.index()] {
-            Ok(())
-        } else {
-            Err(Reason::BadData)
-        }
-    }
-
-    /// All sorts with smaller numbers have been looked at.
-    fn is_allowed(&mut self, terms: &Terms, env: &Environment, sort: Sort) -> bool {
-        let kind = terms.sort_kind(sort);
-        if let SortKind::Data(data) = kind {
-            let datas = self.datas.get_or_insert_with(|| allowed_datas(terms, env));
-            return datas.get(data.0 as usize) == Some(&true);
-        }
-        // A part with a larger number would be one of another arena.
-        parts(kind).all(|part| self.allowed.get(part.index()) == Some(&true))
-    }
-}
-
-/// The sorts that a sort names.
-fn parts(kind: &SortKind) -> impl Iterator<Item = Sort> {
-    let (many, one, two) = match kind {
-        SortKind::Bool | SortKind::Int | SortKind::Uninterpreted(_) | SortKind::Data(_) => {
-            (&[][..], None, None)
-        }
-        SortKind::Seq(a) | SortKind::Set(a) => (&[][..], Some(*a), None),
-        SortKind::Map(a, b) => (&[][..], Some(*a), Some(*b)),
-        SortKind::Fn(params, result) => (&**params, Some(*result), None),
-    };
-    many.iter().copied().chain(one).chain(two)
-}
-
-/// Data types that are inhabited, have a number for each field's sort, do not recur through a function's parameter, and whose fields are
-/// of allowed sorts. What it takes for a sort is computed for all sorts of the arena at once, from small numbers to large ones.
-fn allowed_datas(terms: &Terms, env: &Environment) -> Vec<bool> {
-    let inhabited = inhabited_datas(terms, env);
-    let mut allowed: Vec<bool> = (0..env.datas.len())
-        .map(|data| inhabited[data] && is_positive(terms, env, data))
-        .collect();
-    loop {
-        let sorts = by_sort(terms, &allowed, |_, mut parts| parts.all(|part| part));
-        let mut next = allowed.clone();
-        for (data, declaration) in env.datas.iter().enumerate() {
-            let constructors = declaration.constructors.iter();
-            let mut fields = constructors.flat_map(|constructor| &constructor.fields);
-            next[data] &= fields.all(|field| sorts.get(field.sort.index()) == Some(&true));
-        }
-        if next == allowed {
-            return allowed;
-        }
-        allowed = next;
-    }
-}
-
-/// Data types with a value that is built in finitely many steps: the least fixed point.
-fn inhabited_datas(terms: &Terms, env: &Environment) -> Vec<bool> {
-    let mut inhabited = vec![false; env.datas.len()];
-    loop {
-        // Containers may be empty; a function needs a result.
-        let sorts = by_sort(terms, &inhabited, |kind, mut parts| match kind {
-            SortKind::Fn(..) => parts.next_back() == Some(true),
-            _ => true,
-        });
-        let mut next = inhabited.clone();
-        for (data, declaration) in env.datas.iter().enumerate() {
-            next[data] |= declaration.constructors.iter().any(|constructor| {
-                let mut fields = constructor.fields.iter();
-                fields.all(|field| sorts.get(field.sort.index()) == Some(&true))
-            });
-        }
-        if next == inhabited {
-            return inhabited;
-        }
-        inhabited = next;
-    }
-}
-
-/// A property of sorts that follows from that of their parts, for data types as given.
-fn by_sort(
-    terms: &Terms,
-    datas: &[bool],
-    property: impl Fn(&SortKind, std::vec::IntoIter<bool>) -> bool,
-) -> Vec<bool> {
-    let mut found: Vec<bool> = Vec::with_capacity(terms.sort_count());
-    for sort in (0..terms.sort_count()).filter_map(|index| terms.nth_sort(index)) {
-        let kind = terms.sort_kind(sort);
-        let holds = match kind {
-            SortKind::Data(data) => datas.get(data.0 as usize) == Some(&true),
-            _ => {
-                let parts: Vec<bool> = parts(kind)
-                    .map(|part| found.get(part.index()) == Some(&true))
-                    .collect();
-                property(kind, parts.into_iter())
+            if !fits {
+                return Err(Reason::BadData);
             }
-        };
-        found.push(holds);
+        }
+        self.allowed = allowed;
+        Ok(())
     }
-    found
 }
 
-/// Does no function's parameter within the data type's fields lead back to that function?
-fn is_positive(terms: &Terms, env: &Environment, data: usize) -> bool {
-    let fields = fields(env, DataId(data as u32));
-    let reached = reach(terms, env, fields);
-    reached.iter().all(|sort| match terms.sort_kind(*sort) {
-        SortKind::Fn(params, _) => !reach(terms, env, params.to_vec()).contains(sort),
-        _ => true,
-    })
-}
-
-fn fields(env: &Environment, data: DataId) -> Vec<Sort> {
-    let declaration = env.datas.get(data.0 as usize);
-    let constructors = declaration.map_or(&[][..], |declaration| &declaration.constructors);
-    let fields = constructors.iter().flat_map(|c| &c.fields);
-    fields.map(|field| field.sort).collect()
-}
-
-/// All sorts that the given ones name, directly or through data types.
-fn reach(terms: &Terms, env: &Environment, mut open: Vec<Sort>) -> Vec<Sort> {
-    let mut seen = vec![false; terms.sort_count()];
+/// All sorts that the given ones name, directly or through data types, and that were not seen before.
+fn reach(
+    terms: &Terms,
+    env: &Environment,
+    mut open: Vec<Sort>,
+    seen: &mut [bool],
+) -> Result<Vec<Sort>, Reason> {
     let mut reached = Vec::new();
     while let Some(sort) = open.pop() {
-        match seen.get_mut(sort.index()) {
-            Some(seen) if !*seen => *seen = true,
-            _ => continue,
+        let seen = seen.get_mut(sort.index()).ok_or(Reason::IllSorted)?;
+        if std::mem::replace(seen, true) {
+            continue;
         }
         reached.push(sort);
+        let waiting = open.len();
         match terms.sort_kind(sort) {
-            SortKind::Data(data) => open.extend(fields(env, *data)),
-            kind => open.extend(parts(kind)),
+            SortKind::Bool | SortKind::Int | SortKind::Uninterpreted(_) => {}
+            SortKind::Data(data) => {
+                open.extend(constructors(env, *data).flatten());
+                continue;
+            }
+            SortKind::Seq(a) | SortKind::Set(a) => open.push(*a),
+            SortKind::Map(a, b) => open.extend([*a, *b]),
+            SortKind::Fn(params, result) => open.extend(params.iter().chain([result])),
+        }
+        // What is built by interning has smaller numbers; this excludes sorts that contain themselves.
+        if open[waiting..].iter().any(|part| *part >= sort) {
+            return Err(Reason::IllSorted);
         }
     }
-    reached
+    Ok(reached)
+}
+
+/// The fields' sorts of each constructor.
+fn constructors(
+    env: &Environment,
+    data: DataId,
+) -> impl Iterator<Item = impl Iterator<Item = Sort>> {
+    let declaration = env.datas.get(data.0 as usize);
+    let constructors = declaration.map_or(&[][..], |declaration| &declaration.constructors);
+    let fields = constructors
+        .iter()
+        .map(|constructor| constructor.fields.iter());
+    fields.map(|fields| fields.map(|field| field.sort))
+}
+
+/// The inhabited data types, as the least fixed point. Containers may be empty; a function needs a result.
+fn inhabited(terms: &Terms, env: &Environment) -> Vec<bool> {
+    let mut inhabited = vec![false; env.datas.len()];
+    loop {
+        let before = inhabited.clone();
+        for (data, inhabited) in inhabited.iter_mut().enumerate() {
+            let has_value = |mut sort: Sort| loop {
+                if sort.index() >= terms.sort_count() {
+                    return false;
+                }
+                match terms.sort_kind(sort) {
+                    SortKind::Data(data) => return before.get(data.0 as usize) == Some(&true),
+                    SortKind::Fn(_, result) if *result < sort => sort = *result,
+                    SortKind::Fn(..) => return false,
+                    _ => return true,
+                }
+            };
+            let mut constructors = constructors(env, DataId(data as u32));
+            *inhabited = constructors.any(|mut fields| fields.all(has_value));
+        }
+        if inhabited == before {
+            return inhabited;
+        }
+    }
 }

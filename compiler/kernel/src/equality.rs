@@ -79,11 +79,9 @@ impl Kernel<'_> {
             }
             DataRule::Tester(test) => {
                 let (constructor, value) = self.tester(test)?;
-                let positive = self.constructor_of(value)? == constructor;
-                self.add(&[Lit {
-                    atom: test,
-                    positive,
-                }])
+                let same = self.constructor_of(value)? == constructor;
+                let test = Lit::positive(test);
+                self.add(&[if same { test } else { !test }])
             }
             DataRule::Exhaustive(value) => {
                 self.closed(&[value])?;

@@ -21,8 +21,7 @@ impl Exact {
     pub(crate) fn new(value: &BigInt) -> Result<Exact, Reason> {
         match i128::try_from(value) {
             Ok(small) => Ok(Exact::Small(small)),
-            Err(_) if value.bits() > MOST_BITS => Err(Reason::TooLarge),
-            Err(_) => Ok(Exact::Big(value.clone())),
+            Err(_) => bounded(value.clone()),
         }
     }
 

@@ -22,7 +22,7 @@ pub use rejection::{Reason, Rejection};
 
 use clauses::Clauses;
 use polynomials::Polynomials;
-use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Sort, Step, Term, Terms};
+use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Sort, Step, StepId, Term, Terms};
 use wellformed::WellFormed;
 
 /// Does the certificate prove the sequent? All terms must be of the one arena `terms`, in which the check may build more.
@@ -56,9 +56,9 @@ impl<'a> Kernel<'a> {
         }
     }
 
-    /// The arena, to build further sequents in.
-    pub fn terms(&mut self) -> &mut Terms {
-        self.terms
+    /// The clause that a step of the certificate checked last has derived.
+    pub fn derived(&self, step: StepId) -> Option<&[Lit]> {
+        self.clauses.get(step)
     }
 
     /// Does the certificate prove the sequent?
@@ -68,14 +68,9 @@ impl<'a> Kernel<'a> {
             self.derive(sequent, step)
                 .map_err(|reason| Rejection { position, reason })?;
         }
-        if self.clauses.last_is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection {
-                position: certificate.steps.len(),
-                reason: Reason::NotRefuted,
-            })
-        }
+        let (position, reason) = (certificate.steps.len(), Reason::NotRefuted);
+        let refuted = self.clauses.last_is_empty();
+        refuted.then_some(()).ok_or(Rejection { position, reason })
     }
 
     /// Adds the clause that a step derives.
@@ -83,7 +78,7 @@ impl<'a> Kernel<'a> {
         match step {
             Step::Fact(index) => {
                 let fact = sequent.facts.get(*index as usize);
-                let fact = *fact.ok_or(Reason::NoSuchFact)?;
+                let fact = *fact.ok_or(Reason::NoSuchPremise)?;
                 self.formula(fact)?;
                 self.add(&[self.terms.lit(fact)])
             }
@@ -116,11 +111,8 @@ impl<'a> Kernel<'a> {
             Step::Congruence(a, b) => self.congruence(*a, *b),
             Step::Trichotomy(a, b) => {
                 self.integers(*a, *b)?;
-                let lits = [
-                    self.terms.eq_atom(*a, *b),
-                    self.terms.lt(*a, *b),
-                    self.terms.lt(*b, *a),
-                ];
+                let less = [self.terms.lt(*a, *b), self.terms.lt(*b, *a)];
+                let lits = [self.terms.eq_atom(*a, *b), less[0], less[1]];
                 self.add(&lits.map(Lit::positive))
             }
             Step::Ring(a, b) => {
@@ -158,22 +150,16 @@ impl<'a> Kernel<'a> {
     fn closed(&mut self, args: &[Term]) -> Result<(), Reason> {
         args.iter().try_for_each(|arg| {
             self.wellformed.term(self.terms, self.env, *arg)?;
-            if self.terms.is_closed(*arg) {
-                Ok(())
-            } else {
-                Err(Reason::NotClosed)
-            }
+            let closed = self.terms.is_closed(*arg);
+            closed.then_some(()).ok_or(Reason::NotClosed)
         })
     }
 
     /// Requires a closed, well-sorted formula.
     fn formula(&mut self, formula: Term) -> Result<(), Reason> {
         self.closed(&[formula])?;
-        if self.terms.sort_of(formula) == Sort::BOOL {
-            Ok(())
-        } else {
-            Err(Reason::NoFormula)
-        }
+        let truth = self.terms.sort_of(formula) == Sort::BOOL;
+        truth.then_some(()).ok_or(Reason::NoFormula)
     }
 
     /// Requires literals of well-sorted formulas that are no negations.
@@ -196,5 +182,5 @@ impl<'a> Kernel<'a> {
 
 /// Requires the step's arguments to have the form that the rule asks for.
 fn require(form: bool) -> Result<(), Reason> {
-    if form { Ok(()) } else { Err(Reason::WrongForm) }
+    form.then_some(()).ok_or(Reason::WrongForm)
 }

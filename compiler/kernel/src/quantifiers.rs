@@ -9,14 +9,7 @@ impl Kernel<'_> {
         self.closed(args)?;
         let (universal, body) = self.quantified(formula)?;
         require(self.fit(formula, args))?;
-        let instance = self.terms.instantiate(body, args);
-        let instance = self.terms.lit(instance);
-        let formula = Lit::positive(formula);
-        if universal {
-            self.add(&[!formula, instance])
-        } else {
-            self.add(&[formula, !instance])
-        }
+        self.add_opened(formula, body, args, universal)
     }
 
     /// Of `∀x.φ`: `{∀x.φ, ¬φ[w]}`; of `∃x.φ`: `{¬∃x.φ, φ[w]}`. The witnesses are terms over this very formula, so each stands for one
@@ -27,14 +20,21 @@ impl Kernel<'_> {
         let witnesses: Vec<Term> = (0..count)
             .map(|binder| self.terms.witness(formula, binder))
             .collect();
-        let instance = self.terms.instantiate(body, &witnesses);
+        self.add_opened(formula, body, &witnesses, !universal)
+    }
+
+    /// Adds `{¬formula, body[args]}`, or `{formula, ¬body[args]}` where the body does not follow.
+    fn add_opened(
+        &mut self,
+        formula: Term,
+        body: Term,
+        args: &[Term],
+        follows: bool,
+    ) -> Result<(), Reason> {
+        let instance = self.terms.instantiate(body, args);
         let instance = self.terms.lit(instance);
-        let formula = Lit::positive(formula);
-        if universal {
-            self.add(&[formula, !instance])
-        } else {
-            self.add(&[!formula, instance])
-        }
+        let lits = [Lit::negative(formula), instance];
+        self.add(&lits.map(|lit| if follows { lit } else { !lit }))
     }
 
     /// Whether a closed quantified formula is universal, and its body.

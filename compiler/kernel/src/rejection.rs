@@ -24,10 +24,8 @@ pub enum Reason {
     NoFormula,
     /// A literal's atom is a negation.
     NegationAsAtom,
-    /// There is no fact with this number.
-    NoSuchFact,
-    /// A hint does not name an earlier step.
-    NoSuchStep,
+    /// There is no fact with this number, or no earlier step.
+    NoSuchPremise,
     /// The arguments do not have the form that the rule asks for.
     WrongForm,
     /// The clause is no tautology of a top connective.
@@ -52,8 +50,7 @@ impl fmt::Display for Reason {
             Reason::NotClosed => "a bound variable is loose",
             Reason::NoFormula => "a literal is not a formula",
             Reason::NegationAsAtom => "an atom is a negation",
-            Reason::NoSuchFact => "there is no such fact",
-            Reason::NoSuchStep => "a hint does not name an earlier step",
+            Reason::NoSuchPremise => "there is no such fact or earlier step",
             Reason::WrongForm => "the arguments do not fit the rule",
             Reason::NoTautology => "the clause is not a tautology of a connective",
             Reason::NoConflict => "the hints do not lead to a conflict",

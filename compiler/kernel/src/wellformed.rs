@@ -144,11 +144,12 @@ fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
     let sort = terms.sort_of(term);
     let of = |term: &Term| terms.sort_of(*term);
     let all = |wanted: Sort| args.iter().all(|arg| of(arg) == wanted);
+    let two = args.len() == 2;
     let fits = match terms.op(term) {
         Op::True | Op::False => args.is_empty() && sort == Sort::BOOL,
         Op::Not => args.len() == 1 && all(Sort::BOOL) && sort == Sort::BOOL,
         Op::And | Op::Or => all(Sort::BOOL) && sort == Sort::BOOL,
-        Op::Implies => args.len() == 2 && all(Sort::BOOL) && sort == Sort::BOOL,
+        Op::Implies => two && all(Sort::BOOL) && sort == Sort::BOOL,
         Op::Ite => match args {
             [c, a, b] => of(c) == Sort::BOOL && of(a) == sort && of(b) == sort,
             _ => false,
@@ -161,8 +162,8 @@ fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
         Op::Bound(_) => args.is_empty(),
         Op::Int(_) => args.is_empty() && sort == Sort::INT,
         Op::Add | Op::Mul => all(Sort::INT) && sort == Sort::INT,
-        Op::Div | Op::Mod => args.len() == 2 && all(Sort::INT) && sort == Sort::INT,
-        Op::Le | Op::Lt => args.len() == 2 && all(Sort::INT) && sort == Sort::BOOL,
+        Op::Div | Op::Mod => two && all(Sort::INT) && sort == Sort::INT,
+        Op::Le | Op::Lt => two && all(Sort::INT) && sort == Sort::BOOL,
         Op::App(function) => {
             let declaration = env.functions.get(function.0 as usize)?;
             declaration.params.iter().copied().eq(args.iter().map(of)) && sort == declaration.result
@@ -195,7 +196,7 @@ fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
             }
             _ => false,
         },
-        _ => return container(terms, term),
+        _ => container(terms, term),
     };
     Some(fits)
 }
@@ -233,50 +234,47 @@ fn declared(env: &Environment, constructor: ConstructorId) -> Option<&Constructo
 }
 
 /// The same for the operators of sequences, sets and maps.
-fn container(terms: &Terms, term: Term) -> Option<bool> {
+fn container(terms: &Terms, term: Term) -> bool {
     let args = terms.args(term);
     let sort = terms.sort_of(term);
     let of = |term: &Term| terms.sort_of(*term);
-    let seq = |sort: Sort| match terms.sort_kind(sort) {
-        SortKind::Seq(element) => Some(*element),
-        _ => None,
-    };
-    let set = |sort: Sort| match terms.sort_kind(sort) {
-        SortKind::Set(element) => Some(*element),
-        _ => None,
-    };
-    let map = |sort: Sort| match terms.sort_kind(sort) {
-        SortKind::Map(key, value) => Some((*key, *value)),
-        _ => None,
-    };
-    let fits = match (terms.op(term), args) {
+    let kind = |sort: Sort| terms.sort_kind(sort);
+    let is_seq = |sort: Sort| matches!(kind(sort), SortKind::Seq(_));
+    let is_set = |sort: Sort| matches!(kind(sort), SortKind::Set(_));
+    match (terms.op(term), args) {
         (Op::SeqLit, _) => {
-            let element = seq(sort)?;
-            args.iter().all(|arg| of(arg) == element)
+            let element = |arg: &Term| *kind(sort) == SortKind::Seq(of(arg));
+            is_seq(sort) && args.iter().all(element)
         }
-        (Op::SeqLen, [s]) => seq(of(s)).is_some() && sort == Sort::INT,
-        (Op::SeqAt, [s, i]) => seq(of(s))? == sort && of(i) == Sort::INT,
-        (Op::SeqUpdate, [s, i, v]) => of(s) == sort && of(i) == Sort::INT && of(v) == seq(sort)?,
-        (Op::SeqConcat, [a, b]) => seq(sort).is_some() && of(a) == sort && of(b) == sort,
+        (Op::SeqLen, [s]) => is_seq(of(s)) && sort == Sort::INT,
+        (Op::SeqAt, [s, i]) => *kind(of(s)) == SortKind::Seq(sort) && of(i) == Sort::INT,
+        (Op::SeqUpdate, [s, i, v]) => {
+            of(s) == sort && of(i) == Sort::INT && *kind(sort) == SortKind::Seq(of(v))
+        }
+        (Op::SeqConcat, [a, b]) => is_seq(sort) && of(a) == sort && of(b) == sort,
         (Op::SeqSlice, [s, i, j]) => {
-            seq(sort).is_some() && of(s) == sort && of(i) == Sort::INT && of(j) == Sort::INT
+            is_seq(sort) && of(s) == sort && of(i) == Sort::INT && of(j) == Sort::INT
         }
         (Op::SetLit, _) => {
-            let element = set(sort)?;
-            args.iter().all(|arg| of(arg) == element)
+            let element = |arg: &Term| *kind(sort) == SortKind::Set(of(arg));
+            is_set(sort) && args.iter().all(element)
         }
-        (Op::SetMember, [x, s]) => set(of(s))? == of(x) && sort == Sort::BOOL,
+        (Op::SetMember, [x, s]) => *kind(of(s)) == SortKind::Set(of(x)) && sort == Sort::BOOL,
         (Op::SetUnion | Op::SetIntersection | Op::SetDifference, [a, b]) => {
-            set(sort).is_some() && of(a) == sort && of(b) == sort
+            is_set(sort) && of(a) == sort && of(b) == sort
         }
-        (Op::SetSubset, [a, b]) => set(of(a)).is_some() && of(a) == of(b) && sort == Sort::BOOL,
-        (Op::SetSize, [s]) => set(of(s)).is_some() && sort == Sort::INT,
-        (Op::MapEmpty, []) => map(sort).is_some(),
-        (Op::MapInsert, [m, k, v]) => of(m) == sort && map(sort)? == (of(k), of(v)),
-        (Op::MapRemove, [m, k]) => of(m) == sort && map(sort)?.0 == of(k),
-        (Op::MapGet, [m, k]) => map(of(m))? == (of(k), sort),
-        (Op::MapKeys, [m]) => set(sort)? == map(of(m))?.0,
+        (Op::SetSubset, [a, b]) => is_set(of(a)) && of(a) == of(b) && sort == Sort::BOOL,
+        (Op::SetSize, [s]) => is_set(of(s)) && sort == Sort::INT,
+        (Op::MapEmpty, []) => matches!(kind(sort), SortKind::Map(..)),
+        (Op::MapInsert, [m, k, v]) => of(m) == sort && *kind(sort) == SortKind::Map(of(k), of(v)),
+        (Op::MapRemove, [m, k]) => {
+            of(m) == sort && matches!(kind(sort), SortKind::Map(key, _) if *key == of(k))
+        }
+        (Op::MapGet, [m, k]) => *kind(of(m)) == SortKind::Map(of(k), sort),
+        (Op::MapKeys, [m]) => {
+            let key = |key| *kind(sort) == SortKind::Set(key);
+            matches!(kind(of(m)), SortKind::Map(k, _) if key(*k))
+        }
         _ => false,
-    };
-    Some(fits)
+    }
 }
