@@ -79,6 +79,7 @@ pub(crate) unsafe fn release(block: *mut u8, bytes: usize) {
 /// # Safety
 /// As for [`release`]; `new_bytes >= old_bytes`.
 pub(crate) unsafe fn reallocate(block: *mut u8, old_bytes: usize, new_bytes: usize) -> *mut u8 {
+    debug_assert!(old_bytes <= new_bytes);
     let small = SMALL_UNITS * 8;
     if old_bytes.div_ceil(8) > SMALL_UNITS && new_bytes > small {
         // SAFETY: blocks of this size come from `malloc`.

@@ -144,7 +144,12 @@ fn with_room(list: Val, extra: usize) -> Val {
             (*raw).data = storage(raw);
             return list;
         }
-        grow(list, slack, needed.max(2 * len).max(LEAST_CAPACITY))
+        // Never below the old capacity, which a few elements behind much slack and many more to come would ask for.
+        grow(
+            list,
+            slack,
+            needed.max(2 * len).max(capacity).max(LEAST_CAPACITY),
+        )
     }
 }
 

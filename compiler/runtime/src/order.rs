@@ -151,9 +151,10 @@ pub(crate) fn hash(value: &Val) -> u64 {
         }
         match kind {
             Kind::BigInt => {
+                let sign = mix(state, value.constructor() as u64);
                 state = int::limbs(value)
                     .iter()
-                    .fold(state, |state, limb| mix(state, *limb))
+                    .fold(sign, |state, limb| mix(state, *limb));
             }
             Kind::Text => state = hash_bytes(state, text::as_str(value).as_bytes()),
             Kind::Closure => {}

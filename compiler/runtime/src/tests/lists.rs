@@ -231,6 +231,21 @@ fn unique_lists_change_in_place() {
     });
 }
 
+/// Room at the front that is too little to move for, and too much to do without.
+#[test]
+fn growing_never_shrinks_the_storage() {
+    leak_free(|| {
+        let list = (0..1000).fold(tn_list_new(int(1000)), |list, n| tn_list_push(list, int(n)));
+        let list = tn_list_slice(list, int(300), int(310));
+        let list = tn_list_concat(list, tn_list_range(int(310), int(1005)));
+        let numbers: Vec<_> = elements(&list)
+            .iter()
+            .filter_map(Val::as_immediate)
+            .collect();
+        assert_eq!(numbers, (300..1005).collect::<Vec<_>>());
+    });
+}
+
 #[test]
 fn sorts_are_stable() {
     leak_free(|| {
