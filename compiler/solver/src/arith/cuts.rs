@@ -154,9 +154,14 @@ impl Arith {
             .min_by_key(|col| (range(*col), *col))
             .expect("branches are asked for when a row is fractional");
         let below = self.simplex.value(col).floor();
-        let above = &below + &Int::ONE;
+        self.branch_at(terms, col, &below)
+    }
+
+    /// `{t <= below, below + 1 <= t}`.
+    pub(super) fn branch_at(&mut self, terms: &mut Terms, col: Col, below: &Int) -> Lemma {
+        let above = below + &Int::ONE;
         let clause = vec![
-            Lit::positive(self.bound_atom(terms, col, Side::Upper, &below)),
+            Lit::positive(self.bound_atom(terms, col, Side::Upper, below)),
             Lit::positive(self.bound_atom(terms, col, Side::Lower, &above)),
         ];
         for lit in &clause {

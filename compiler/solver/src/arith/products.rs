@@ -11,10 +11,14 @@ use super::lemma::Lemma;
 use super::rational::Rat;
 use super::simplex::Side;
 use super::{Arith, Check};
+use rustc_hash::FxHashMap;
 use tenet_logic::{Op, Schema, Term, Terms};
 
-/// Lemmas at arbitrary points of the model before arithmetic gives up.
+/// Lemmas at arbitrary points of the model: for each product, and in all.
+const MOST_TANGENTS_OF_ONE: u32 = 8;
 const MOST_TANGENTS: u32 = 400;
+/// Factors with more possible values than this are not tried value by value.
+const MOST_VALUES: i128 = 64;
 /// Lemmas of one kind for each check.
 const MOST_LEMMAS: usize = 6;
 /// Other products with which a violated one is compared.
@@ -34,6 +38,8 @@ pub(super) struct Products {
     list: Vec<Product>,
     scanned_columns: usize,
     tangents: u32,
+    /// Those of each product.
+    tangents_of: FxHashMap<Col, u32>,
 }
 
 impl Products {
@@ -100,7 +106,9 @@ impl Arith {
             Arith::square,
             Arith::signs,
             Arith::compared,
+            Arith::chained,
             Arith::tangent,
+            Arith::split_factor,
         ] {
             let mut lemmas = Vec::new();
             for violation in &violations {
@@ -194,6 +202,9 @@ impl Arith {
             let number = terms.int(value.to_big());
             let mut replaced = factors.clone();
             replaced[position] = number;
+            if self.agree(terms, &factors, &replaced) {
+                continue;
+            }
             self.replace_factor(terms, &factors, &replaced, lemmas);
             let mut known = vec![false; self.atoms.len()];
             self.imply_equations(terms, col, &value, &mut known, lemmas);
@@ -389,11 +400,84 @@ impl Arith {
         }
     }
 
-    /// The planes that touch the product at the model's point (or, of a square that is too large, at the point itself).
-    fn tangent(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
-        if self.products.tangents >= MOST_TANGENTS {
+    /// Compares the product with others that have no factor in common: `a * b` and `c * d` by way of `c * b`.
+    fn chained(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let v = v.product;
+        for other in self.products.list.clone().into_iter().take(MOST_PARTNERS) {
+            if other.col == v.col {
+                continue;
+            }
+            for (c, d) in [(other.left, other.right), (other.right, other.left)] {
+                self.chain(terms, (v.col, v.left, v.right), (other.col, c, d), lemmas);
+                self.chain(terms, (other.col, c, d), (v.col, v.left, v.right), lemmas);
+            }
+            if lemmas.len() >= MOST_LEMMAS {
+                return;
+            }
+        }
+    }
+
+    /// `a <= c` times `b`, and `b <= d` times `c`, if the model says so of the factors but not of the products.
+    fn chain(
+        &mut self,
+        terms: &mut Terms,
+        (low, a, b): (Col, Col, Col),
+        (high, c, d): (Col, Col, Col),
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        let [va, vb, vc, vd] = [a, b, c, d].map(|col| self.integer_value(col));
+        if a == c || b == d || va > vc || vb > vd {
             return;
         }
+        let step = |strict| if strict { Int::ONE } else { Int::ZERO };
+        let (first, second) = (step(va < vc), step(vb < vd));
+        // What lies at least between the products if the factors' signs are those of the model.
+        let gap = &(&first * &vb) + &(&second * &vc);
+        let (low, high) = (&self.integer_value(low) + &gap, self.integer_value(high));
+        let schema = if !vb.is_negative() && !vc.is_negative() && low > high {
+            Schema::ProductMonotone
+        } else if !vb.is_positive() && !vc.is_positive() && low < high {
+            Schema::ProductAntitone
+        } else {
+            return;
+        };
+        let next = [
+            self.offset(terms, a, &-&first),
+            self.offset(terms, b, &-&second),
+        ];
+        let [b, c, d] = [b, c, d].map(|col| self.columns.term(terms, col));
+        self.schema(terms, schema, &[next[0], c, b], lemmas);
+        self.schema(terms, schema, &[next[1], d, c], lemmas);
+    }
+
+    /// Cuts the range of a factor with few possible values in two at the model's value: `{x <= k, k + 1 <= x}`.
+    fn split_factor(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        for col in [v.product.left, v.product.right] {
+            let bound = |side| self.simplex.bound(col, side).map(|bound| &bound.value);
+            let (Some(lower), Some(upper)) = (bound(Side::Lower), bound(Side::Upper)) else {
+                continue;
+            };
+            if lower == upper || &(upper - lower) >= &Int::from(MOST_VALUES) {
+                continue;
+            }
+            let value = self.integer_value(col);
+            let below = if value < *upper {
+                value
+            } else {
+                &value - &Int::ONE
+            };
+            lemmas.push(self.branch_at(terms, col, &below));
+            return;
+        }
+    }
+
+    /// The planes that touch the product at the model's point (or, of a square that is too large, at the point itself).
+    fn tangent(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let own = self.products.tangents_of.entry(v.product.col).or_default();
+        if self.products.tangents >= MOST_TANGENTS || *own >= MOST_TANGENTS_OF_ONE {
+            return;
+        }
+        *own += 1;
         self.products.tangents += 1;
         for side_left in [Side::Lower, Side::Upper] {
             for side_right in [Side::Lower, Side::Upper] {
