@@ -7,3 +7,21 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+mod construct;
+mod layout;
+mod lexer;
+mod literals;
+mod mend;
+mod messages;
+mod parser;
+mod recovery;
+mod token;
+mod trivia;
+
+#[expect(missing_docs, unused_qualifications, clippy::all, reason = "generated")]
+mod grammar {
+    include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
+}
+
+pub use parser::{Parse, ParseExpr, parse, parse_expr};
+pub use trivia::{Comment, Trivia};

@@ -1,0 +1,179 @@
+//! A token that the grammar does not allow where it stands.
+
+use super::{Report, edit, fix};
+use crate::literals;
+use crate::token::Tok;
+use tenet_source::Span;
+
+/// A token that cannot stand where it does, with what is known about the place.
+pub(crate) struct Surprise<'a> {
+    /// The token.
+    pub found: &'a Tok,
+    /// Where it stands.
+    pub span: Span,
+    /// The token as written.
+    pub slice: &'a str,
+    /// The terminals that could stand there, as the grammar names them.
+    pub expected: Vec<String>,
+    /// The token before it.
+    pub previous: Option<&'a Tok>,
+    /// The first token of its line or clause.
+    pub head: Option<&'a Tok>,
+    /// Whether its line in the text begins with `//`.
+    pub slashes: bool,
+}
+
+/// How the parser may go on after a surprise as though it had read something else.
+pub(crate) enum Mend {
+    /// Put this token in its place.
+    Replace(Tok),
+    /// Leave out what stands around it.
+    None,
+}
+
+impl Surprise<'_> {
+    fn expects(&self, terminal: &str) -> bool {
+        self.expected.iter().any(|e| e == terminal)
+    }
+
+    fn expects_expression(&self) -> bool {
+        self.expects("Float")
+    }
+
+    fn in_condition(&self) -> bool {
+        use Tok::*;
+        matches!(
+            self.head,
+            Some(
+                If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case | Record | Lower(_)
+            )
+        ) && matches!(self.head, Some(head) if !matches!(head, Lower(_) | Case | Record))
+    }
+
+    /// What could stand there, in words; `None` where too much could.
+    fn wanted(&self) -> Option<String> {
+        if self.expects_expression() {
+            return Some("an expression".into());
+        }
+        if self.expects("Lower") && self.expects("Text") && self.expects("true") {
+            return Some("a pattern".into());
+        }
+        let mut wanted = Vec::new();
+        if self.expects("Lower") {
+            wanted.push("a lower-case name".to_string());
+        }
+        if self.expects("Upper") && self.expects("\"(\"") && !self.expects("Lower") {
+            wanted.push("a type".into());
+        } else if self.expects("Upper") {
+            wanted.push("an upper-case name".into());
+        }
+        if self.expects("Text") {
+            wanted.push("a text in double quotes".into());
+        }
+        if self.expects("Doc") || self.expects("\"pub\"") {
+            wanted.push("a declaration".into());
+        }
+        for symbol in [
+            "(", ")", "[", "]", "}", ",", ":", "=", "->", "in", "then", "by", "import", "because", "case", "with", "else", "end",
+        ] {
+            let terminal = format!("\"{symbol}\"");
+            let told = symbol == "(" && self.expects("Upper") || symbol == "(" && self.expects("\"+\"");
+            if self.expects(&terminal) && !told {
+                wanted.push(format!("`{symbol}`"));
+            }
+        }
+        if self.expects("NL") {
+            wanted.push("the end of the line".into());
+        }
+        if wanted.len() > 5 || wanted.is_empty() {
+            return None;
+        }
+        let last = wanted.pop()?;
+        Some(if wanted.is_empty() {
+            last
+        } else {
+            format!("{} or {last}", wanted.join(", "))
+        })
+    }
+}
+
+impl Report {
+    /// Reports a surprise, and says how to go on.
+    pub(crate) fn surprise(&mut self, surprise: &Surprise<'_>) -> Mend {
+        let span = surprise.span;
+        match surprise.found {
+            Tok::Doc(_) => {
+                self.lost_documentation(span, false);
+                return Mend::None;
+            }
+            Tok::Assign if surprise.expects("\"==\"") && surprise.in_condition() => {
+                self.equals_in_condition(span);
+                return Mend::Replace(Tok::EqEq);
+            }
+            Tok::Assign if surprise.expects("\"==\"") && surprise.expects("NL") => {
+                self.not_assignable(span);
+                return Mend::None;
+            }
+            Tok::Arrow | Tok::Colon if matches!(surprise.head, Some(Tok::Case)) && surprise.expects("\"then\"") => {
+                self.case_arrow(span, surprise.slice);
+                return Mend::Replace(Tok::Then);
+            }
+            Tok::Colon if surprise.expects("\"->\"") && matches!(surprise.previous, Some(Tok::RParen)) => {
+                let error = self.error("T0001", span, "the type of the result comes after `->`");
+                error.fixes.push(fix("write `->`", vec![edit(span, " ->")]));
+                return Mend::Replace(Tok::Arrow);
+            }
+            Tok::Colon if surprise.expects("NL") && matches!(surprise.head, Some(head) if head.is_name()) => {
+                self.error("T0001", span, "a new name is made with `let` or `var`")
+                    .notes
+                    .push("write `let x: T = e`, or `var x: T = e` if it will change".into());
+                return Mend::None;
+            }
+            Tok::Upper(name) if surprise.expects("Lower") && !surprise.expects("Upper") => {
+                let mended = literals::free_name(&literals::snake_case(name));
+                self.wrong_case(span, name, &mended);
+                return Mend::Replace(Tok::Lower(mended.into()));
+            }
+            found if found.is_name() && surprise.expects("Upper") && !surprise.expects("Lower") => {
+                let mended = literals::upper_camel(surprise.slice);
+                self.wrong_case(span, surprise.slice, &mended);
+                return Mend::Replace(Tok::Upper(mended.into()));
+            }
+            _ => {}
+        }
+        self.plain_surprise(surprise);
+        Mend::None
+    }
+
+    fn plain_surprise(&mut self, surprise: &Surprise<'_>) {
+        let slice: String = surprise.slice.chars().take(40).collect();
+        let wanted = surprise.wanted();
+        let message = match surprise.found {
+            Tok::Nl => match &wanted {
+                Some(wanted) => format!("the line ends too early: I expected {wanted}"),
+                None => "the line ends too early".to_string(),
+            },
+            _ if literals::is_keyword(&slice) && surprise.expects("Lower") && !surprise.expects_expression() => {
+                format!("`{slice}` is a keyword, and no name can be called so")
+            }
+            _ => match &wanted {
+                Some(wanted) => format!("I expected {wanted}, and found `{slice}`"),
+                None => format!("I did not expect `{slice}` here"),
+            },
+        };
+        let error = self.error("T0001", surprise.span, message);
+        if surprise.slashes {
+            error.notes.push("a comment begins with `#`".into());
+        } else if surprise.expects("NL") && !matches!(surprise.found, Tok::Nl) && wanted.is_none() {
+            error.notes.push("a statement ends with its line, and begins on a line of its own".into());
+        }
+        if matches!(surprise.found, Tok::End | Tok::Else | Tok::Elif) && surprise.expects_expression() {
+            error.notes.push("something is missing on the line before".into());
+        }
+    }
+
+    /// The text or expression ends although more was expected.
+    pub(crate) fn early_stop(&mut self, span: Span) {
+        self.error("T0001", span, "I expected an expression, and the text ends");
+    }
+}
