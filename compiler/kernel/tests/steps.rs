@@ -306,18 +306,15 @@ fn linear_equations_and_rounding() {
         let (three, four) = (s.t.int(3), s.t.int(4));
         s.t.eq_atom(three, four)
     };
-    s.derived(linear(&[no(three_is_four)], &[1]), &[no(three_is_four)]);
-    s.refused(
-        linear(&[no(three_is_four)], &[-1]),
-        Reason::NotContradictory,
-    );
+    s.derived(linear(&[no(three_is_four)], &[-1]), &[no(three_is_four)]);
+    s.refused(linear(&[no(three_is_four)], &[1]), Reason::NotContradictory);
     // Booleans are not integers.
     let (p, q) = (s.bool("p"), s.bool("q"));
     let iff = s.t.eq_atom(p, q);
     s.refused(linear(&[no(iff)], &[1]), Reason::WrongForm);
     s.refused(linear(&[no(p)], &[1]), Reason::WrongForm);
     s.derived(
-        linear(&[no(three_is_four), yes(p)], &[1, 0]),
+        linear(&[no(three_is_four), yes(p)], &[-1, 0]),
         &[no(three_is_four), yes(p)],
     );
 }

@@ -100,8 +100,8 @@ pub enum Step {
     Congruence(Term, Term),
     /// The clause itself, with a coefficient for each literal: the negations of its literals, each a linear constraint over integers (`<=`, `<`,
     /// `=`, with both sides in polynomial normal form, a monomial counting as a variable), multiplied by the coefficients (not negative
-    /// except for an equation; 0 for a literal that is to be ignored) and added, give `0 <= c` with `c < 0`. Strict `a < b` counts as
-    /// `a + 1 <= b`. So the literals are `a <= b`, `a < b` and their negations, and `a ≠ b`; any other has the coefficient 0. Cuts and
+    /// except for an equation; 0 for a literal that is to be ignored) and added, give `0 <= c` with `c < 0`. Here `a <= b` counts as
+    /// `0 <= b - a`, `a < b` as `0 <= b - a - 1`, and `a = b` as `0 = b - a`, with its arguments as they stand in the atom. So the literals are `a <= b`, `a < b` and their negations, and `a ≠ b`; any other has the coefficient 0. Cuts and
     /// splits are such clauses with a new atom.
     Linear(Clause, Box<[BigInt]>),
     /// `{a = b, a < b, b < a}` on integers.
