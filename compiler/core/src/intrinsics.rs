@@ -104,3 +104,50 @@ pub enum Intrinsic {
     /// `() -> Text`, `uses Console`.
     ReadAll,
 }
+
+/// The foreign functions of the standard library: the path, the operation, and whether the operation takes its two operands the other way round.
+const EXTERNS: &[(&str, Intrinsic, bool)] = &[
+    ("std.prelude.print", Intrinsic::Print, false),
+    ("std.prelude.write", Intrinsic::Write, false),
+    ("std.prelude.read_line", Intrinsic::ReadLine, false),
+    ("std.prelude.read_all", Intrinsic::ReadAll, false),
+    ("std.prelude.show", Intrinsic::Show, false),
+    ("std.prelude.parse_int", Intrinsic::ParseInt, false),
+    ("std.list.len", Intrinsic::ListLen, false),
+    ("std.list.contains", Intrinsic::ListContains, true),
+    ("std.text.len", Intrinsic::TextLen, false),
+    ("std.text.contains", Intrinsic::TextHasText, true),
+    ("std.text.chars", Intrinsic::TextToChars, false),
+    ("std.text.from_chars", Intrinsic::TextFromChars, false),
+    ("std.text.upper", Intrinsic::TextUpper, false),
+    ("std.text.lower", Intrinsic::TextLower, false),
+    ("std.set.len", Intrinsic::SetLen, false),
+    ("std.set.contains", Intrinsic::SetContains, true),
+    ("std.set.union", Intrinsic::SetUnion, false),
+    ("std.set.intersect", Intrinsic::SetIntersection, false),
+    ("std.set.is_subset", Intrinsic::SetSubset, false),
+    ("std.set.to_list", Intrinsic::SetToList, false),
+    ("std.map.len", Intrinsic::MapLen, false),
+    ("std.map.contains", Intrinsic::MapHas, true),
+    ("std.map.insert", Intrinsic::MapInsert, false),
+    ("std.map.remove", Intrinsic::MapRemove, false),
+    ("std.map.keys", Intrinsic::MapKeys, false),
+    ("std.char.code", Intrinsic::CharCode, false),
+    ("std.char.from_code", Intrinsic::CharFromCode, false),
+];
+
+impl Intrinsic {
+    /// What a foreign function of the standard library means, and whether the operation takes its two operands the other way round. `print` and
+    /// `write` of any value are those of its text.
+    pub fn of_extern(path: &str) -> Option<(Intrinsic, bool)> {
+        EXTERNS
+            .iter()
+            .find(|(name, ..)| *name == path)
+            .map(|(_, op, swapped)| (*op, *swapped))
+    }
+
+    /// The foreign functions that mean an intrinsic.
+    pub fn externs() -> impl Iterator<Item = (&'static str, Intrinsic)> {
+        EXTERNS.iter().map(|(name, op, _)| (*name, *op))
+    }
+}

@@ -11,6 +11,7 @@ pub mod eval;
 mod expr;
 mod intrinsics;
 mod items;
+pub mod lower;
 mod program_map;
 mod types;
 mod visit;

@@ -1,6 +1,9 @@
 //! Walks over expressions without recursion.
 
-use crate::{Block, Domain, Expr, ExprKind, LoopKind, Stmt, StmtKind};
+use crate::{
+    Binder, Block, Domain, Expr, ExprKind, LocalId, LoopKind, RefinedType, Stmt, StmtKind,
+};
+use std::collections::BTreeSet;
 
 impl Expr {
     /// Calls `f` for the expression and all expressions inside, in no particular order. Refined types in it are left out.
@@ -71,6 +74,99 @@ impl Expr {
             }
         }
     }
+}
+
+impl Expr {
+    /// The locals that are read or assigned in the expression and not bound in it.
+    pub fn free_locals(&self) -> BTreeSet<LocalId> {
+        let mut used = BTreeSet::new();
+        let mut bound = BTreeSet::new();
+        self.walk(&mut |e| match &*e.kind {
+            ExprKind::Local(local) => {
+                used.insert(*local);
+            }
+            ExprKind::Let { local, .. } => {
+                bound.insert(*local);
+            }
+            ExprKind::Lambda { params, .. } => bound.extend(params),
+            ExprKind::Quantifier { binders, .. } => {
+                bound.extend(binders.iter().map(|b| b.local));
+            }
+            ExprKind::Comprehension {
+                binder: Binder { local, .. },
+                ..
+            } => {
+                bound.insert(*local);
+            }
+            ExprKind::Block(block) => {
+                for stmt in &block.stmts {
+                    match &stmt.kind {
+                        StmtKind::Let { local, .. } => {
+                            bound.insert(*local);
+                        }
+                        StmtKind::Assign { local, .. } => {
+                            used.insert(*local);
+                        }
+                        StmtKind::Loop {
+                            kind: LoopKind::For { index, .. },
+                            ..
+                        } => {
+                            bound.insert(*index);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        });
+        // Each binding occurrence has a local of its own, so none is bound here and free elsewhere.
+        used.retain(|local| !bound.contains(local));
+        used
+    }
+}
+
+impl RefinedType {
+    /// The locals that its predicates mention and that it does not bind itself.
+    pub fn free_locals(&self) -> BTreeSet<LocalId> {
+        match self {
+            RefinedType::Base(_) => BTreeSet::new(),
+            RefinedType::Where {
+                base,
+                binder,
+                predicate,
+                ..
+            } => {
+                let mut free = predicate.free_locals();
+                free.remove(binder);
+                free.extend(base.free_locals());
+                free
+            }
+            RefinedType::List(e) | RefinedType::Set(e) => e.free_locals(),
+            RefinedType::Map(k, v) => {
+                let mut free = k.free_locals();
+                free.extend(v.free_locals());
+                free
+            }
+            RefinedType::Data(_, args) => args.iter().flat_map(|a| a.free_locals()).collect(),
+            RefinedType::Tuple(parts) => free_in_parts(parts, None),
+            RefinedType::Fn(params, result, _) => free_in_parts(params, Some(result)),
+        }
+    }
+}
+
+/// Each named part is in scope of the later ones and of the result.
+fn free_in_parts(
+    parts: &[(Option<LocalId>, RefinedType)],
+    result: Option<&RefinedType>,
+) -> BTreeSet<LocalId> {
+    let mut free = result.map_or_else(BTreeSet::new, RefinedType::free_locals);
+    for (local, ty) in parts.iter().rev() {
+        if let Some(local) = local {
+            free.remove(local);
+        }
+        free.extend(ty.free_locals());
+    }
+    free
 }
 
 impl Stmt {

@@ -171,11 +171,16 @@ impl Machine<'_> {
         owner: &Path,
         frame: &mut Frame,
     ) -> Eval<Fit> {
+        // The binder may be a local that has another value: the type of one parameter can be what a type parameter stands for.
+        let before = frame.locals.get(binder.0 as usize).cloned();
         frame.set(binder, value.clone())?;
         // Nodes of the predicate are those of the item in which it is written.
         let own = std::mem::replace(&mut frame.owner, owner.clone());
         let verdict = self.holds(predicate, frame);
         frame.owner = own;
+        if let Some(before) = before {
+            frame.locals[binder.0 as usize] = before;
+        }
         Ok(if verdict? == Some(false) {
             Fit::Fails(Place {
                 item: owner.clone(),
