@@ -1,0 +1,224 @@
+//! Checking: everything that is to be said of some files.
+
+use crate::core::{core_problems, cyclic_definitions, is_broken};
+use crate::inputs::Database;
+use crate::items::{ItemName, item_problems, source_map, typed_body, typed_signature};
+use crate::modules::{cycle_problems, file_problems, item_paths};
+use crate::sources::Texts;
+use crate::verdicts::report;
+use crate::{Db, Source, View};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tenet_core::Program;
+use tenet_source::{Diagnostic, Label, Severity, Span, Verdict};
+use tenet_verify::{Report, Sources};
+
+/// Numbers for the summary line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Functions, lemmas, tests, data types and constants that were verified.
+    pub functions: usize,
+    /// Obligations.
+    pub obligations: usize,
+    /// Of these proved.
+    pub proved: usize,
+    /// Of these refuted.
+    pub refuted: usize,
+    /// Of these undecided.
+    pub undecided: usize,
+    /// Assumptions that are relied on.
+    pub assumed: usize,
+}
+
+/// What is known of one item.
+#[derive(Clone, Debug)]
+pub struct CheckedFunction {
+    /// Its qualified name.
+    pub name: Arc<str>,
+    /// Its name in the source.
+    pub span: Span,
+    /// Its signature as written, on one line.
+    pub signature: String,
+    /// Its report.
+    pub report: Arc<Report>,
+    /// How long it took to get the report; next to nothing where it was known already.
+    pub time: Duration,
+    /// What was inferred, with the places.
+    pub inferred: Vec<Label>,
+}
+
+/// A hole that was left in the program.
+#[derive(Clone, Debug)]
+pub struct HoleReport {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The type that is wanted there.
+    pub wanted: String,
+}
+
+/// The result of checking.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// By file and position.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Verified items, in the order of the files.
+    pub functions: Vec<CheckedFunction>,
+    /// Holes.
+    pub holes: Vec<HoleReport>,
+    /// Numbers.
+    pub summary: Summary,
+}
+
+impl Checked {
+    /// Is the program accepted?
+    pub fn ok(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    }
+}
+
+impl Database {
+    /// Checks files: everything that is wrong with them, and the verdicts of their items. `done` is called after each item.
+    pub fn check(&self, files: &[Source], done: &(dyn Fn() + Sync)) -> Checked {
+        let db: &dyn Db = self;
+        let mut checked = Checked::default();
+        let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut items: Vec<Arc<str>> = Vec::new();
+        for file in files {
+            let problems = file_problems(db, *file);
+            checked.diagnostics.extend(problems);
+            for path in item_paths(db, *file).iter() {
+                let item = ItemName::of(db, path);
+                let mut problems = item_problems(db, item);
+                problems.extend(core_problems(db, item));
+                if problems.iter().any(|p| p.severity == Severity::Error) || is_broken(db, item) {
+                    broken.insert(path.clone());
+                }
+                checked.diagnostics.extend(problems);
+                self.collect_holes(item, &mut checked.holes);
+                items.push(path.clone());
+            }
+        }
+        checked.diagnostics.extend(cycle_problems(db));
+        let cycles = cyclic_definitions(db);
+        let cyclic = !cycles.is_empty();
+        checked
+            .diagnostics
+            .extend(cycles.into_iter().map(|(_, diagnostic)| diagnostic));
+        if !cyclic {
+            // Definitions without a meaning could not even be unfolded.
+            items.retain(|path| !broken.contains(path));
+            checked.functions = self.verify(&items, done);
+        }
+        let texts = Texts { db };
+        for function in &checked.functions {
+            checked.diagnostics.extend(tenet_verify::diagnostics(
+                &function.name,
+                &function.report,
+                &texts,
+            ));
+            checked.summary.add(&function.report);
+        }
+        checked.functions.retain(|function| {
+            let view = View { db };
+            view.signature(&function.name).is_some() || !function.report.obligations.is_empty()
+        });
+        checked.summary.functions = checked.functions.len();
+        checked
+            .diagnostics
+            .sort_by_key(|d| (d.span.file, d.span.start, d.span.end, d.code));
+        checked.diagnostics.dedup();
+        checked
+    }
+
+    /// Verifies items in parallel, each on a handle of its own.
+    fn verify(&self, items: &[Arc<str>], done: &(dyn Fn() + Sync)) -> Vec<CheckedFunction> {
+        items
+            .par_iter()
+            .map_with(self.clone(), |database, path| {
+                let db: &dyn Db = database;
+                let item = ItemName::of(db, path);
+                let start = Instant::now();
+                let report = report(db, item).clone();
+                let time = start.elapsed();
+                done();
+                checked_function(db, item, report, time)
+            })
+            .collect()
+    }
+
+    fn collect_holes<'db>(&'db self, item: ItemName<'db>, holes: &mut Vec<HoleReport>) {
+        let db: &dyn Db = self;
+        let Some(map) = source_map(db, item) else {
+            return;
+        };
+        let of_signature = typed_signature(db, item).iter().map(|typed| &typed.typing);
+        let of_body = typed_body(db, item).iter().map(|typed| &typed.typing);
+        for typing in of_signature.chain(of_body) {
+            for (node, name, ty) in &typing.holes {
+                holes.push(HoleReport {
+                    name: name.to_string(),
+                    span: map.span(*node),
+                    wanted: ty.to_string(),
+                });
+            }
+        }
+    }
+}
+
+fn checked_function<'db>(
+    db: &'db dyn Db,
+    item: ItemName<'db>,
+    report: Arc<Report>,
+    time: Duration,
+) -> CheckedFunction {
+    let texts = Texts { db };
+    let map = source_map(db, item);
+    let span = map.map_or_else(|| Span::new(tenet_source::FileId(0), 0, 0), |map| map.name);
+    let inferred = report
+        .inferred
+        .iter()
+        .filter_map(|inferred| {
+            Some(Label {
+                span: texts.span(&inferred.place)?,
+                message: inferred.text.clone(),
+            })
+        })
+        .collect();
+    CheckedFunction {
+        name: item.path(db).clone(),
+        span,
+        signature: map.map_or_else(String::new, |map| signature_line(&texts.text(map.item))),
+        report,
+        time,
+        inferred,
+    }
+}
+
+/// The first line of an item's text, without documentation.
+fn signature_line(text: &str) -> String {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .unwrap_or_default()
+        .to_string()
+}
+
+impl Summary {
+    fn add(&mut self, report: &Report) {
+        for obligation in &report.obligations {
+            self.obligations += 1;
+            match obligation.verdict {
+                Verdict::Proved => self.proved += 1,
+                Verdict::Refuted => self.refuted += 1,
+                Verdict::Undecided => self.undecided += 1,
+            }
+        }
+        self.assumed += report.assumptions.len();
+    }
+}

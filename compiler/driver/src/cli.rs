@@ -1,0 +1,111 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Tenet: a language whose signatures are specifications, proved at compile time.
+#[derive(Parser, Debug)]
+#[command(name = "tenet", version, disable_help_subcommand = false)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Parse, type and prove.
+    Check(CheckArgs),
+    /// Check, compile in memory and run `main`.
+    Run(RunArgs),
+    /// Check and compile to a native executable.
+    Build(BuildArgs),
+    /// Run `test` blocks and `example` clauses.
+    Test(TestArgs),
+    /// Lay files out canonically.
+    Fmt(FmtArgs),
+    /// Explain a diagnostic code, with an example that fails and one that passes.
+    Explain(ExplainArgs),
+    /// Print the tree of a file.
+    Ast(AstArgs),
+    /// Print the grammar.
+    Grammar(GrammarArgs),
+}
+
+/// Arguments of `tenet check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    /// Files and folders; the current folder if none is given.
+    pub(crate) paths: Vec<PathBuf>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print how long each function took.
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// Arguments of `tenet run`.
+#[derive(Args, Debug)]
+pub(crate) struct RunArgs {
+    /// The file that holds `main`.
+    pub(crate) file: PathBuf,
+    /// The program's own arguments: everything after the file.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<String>,
+}
+
+/// Arguments of `tenet build`.
+#[derive(Args, Debug)]
+pub(crate) struct BuildArgs {
+    /// The file that holds `main`.
+    pub(crate) file: PathBuf,
+    /// The executable to write.
+    #[arg(short, long)]
+    pub(crate) output: PathBuf,
+}
+
+/// Arguments of `tenet test`.
+#[derive(Args, Debug)]
+pub(crate) struct TestArgs {
+    /// Files and folders; the current folder if none is given.
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Arguments of `tenet fmt`.
+#[derive(Args, Debug)]
+pub(crate) struct FmtArgs {
+    /// Files and folders; the current folder if none is given; `-` for standard input to standard output.
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 if a file is not laid out canonically.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Arguments of `tenet explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// A code, such as `T3001`; all are listed if none is given.
+    pub(crate) code: Option<String>,
+}
+
+/// Arguments of `tenet ast`.
+#[derive(Args, Debug)]
+pub(crate) struct AstArgs {
+    /// The file; `-` for standard input.
+    pub(crate) file: PathBuf,
+    /// As S-expressions (this is what is printed if nothing is said).
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) sexpr: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `tenet grammar`.
+#[derive(Args, Debug)]
+pub(crate) struct GrammarArgs {
+    /// In extended Backus–Naur form (this is what is printed if nothing is said).
+    #[arg(long)]
+    pub(crate) ebnf: bool,
+}
