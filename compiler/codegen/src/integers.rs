@@ -1,0 +1,240 @@
+//! Integers of any size: inline while the operands and the result are, out of line in a block of its own otherwise.
+
+use crate::function::{Emitter, condition};
+use crate::target::CodegenError;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{self, InstBuilder, types};
+use cranelift_module::Module;
+use tenet_mir::{Comparison, IntOp, Rep, Value};
+
+/// What stays when an operation left the fast path.
+struct Slow {
+    block: ir::Block,
+    used: bool,
+}
+
+impl<M: Module> Emitter<'_, '_, M> {
+    /// Goes on where all of `args` are immediates, and to the slow path where one is not.
+    fn want_immediates(&mut self, args: [Value; 2], slow: &mut Slow) {
+        let mut bits = None;
+        for arg in args {
+            if self.rep(arg) == Rep::Immediate || (bits.is_some() && args[0] == args[1]) {
+                continue;
+            }
+            let value = self.value(arg);
+            bits = Some(match bits {
+                None => value,
+                Some(other) => self.builder.ins().band(other, value),
+            });
+        }
+        if let Some(bits) = bits {
+            let all = self.immediate_bit(bits);
+            let fast = self.new_block(&[]);
+            self.branch(all, fast, slow.block);
+            slow.used = true;
+            self.builder.switch_to_block(fast);
+        }
+    }
+
+    /// Goes to the slow path where the condition holds.
+    fn unless(&mut self, condition: ir::Value, slow: &mut Slow) {
+        let fast = self.new_block(&[]);
+        self.branch(condition, slow.block, fast);
+        slow.used = true;
+        self.builder.switch_to_block(fast);
+    }
+
+    /// Integer arithmetic. A result of representation `Immediate` is known to be small, and so are then the operands.
+    pub fn arithmetic(
+        &mut self,
+        op: IntOp,
+        args: [Value; 2],
+        drops: [bool; 2],
+        result: Rep,
+    ) -> Result<ir::Value, CodegenError> {
+        let mut slow = Slow {
+            block: self.cold_block(),
+            used: false,
+        };
+        let done = self.new_block(&[types::I64]);
+        self.want_immediates(args, &mut slow);
+        let (a, b) = (self.value(args[0]), self.value(args[1]));
+        let checked = result != Rep::Immediate;
+        let value = match op {
+            IntOp::Add | IntOp::Sub | IntOp::Mul => {
+                let (value, overflow) = self.ring(op, a, b, checked);
+                if let Some(overflow) = overflow {
+                    self.unless(overflow, &mut slow);
+                }
+                value
+            }
+            IntOp::FloorDiv => self.floor_div(a, b, checked, &mut slow),
+            IntOp::FloorMod => self.floor_mod(a, b),
+        };
+        self.jump(done, &[value]);
+        self.builder.switch_to_block(slow.block);
+        if slow.used {
+            let function = match op {
+                IntOp::Add => "tn_int_add_b",
+                IntOp::Sub => "tn_int_sub_b",
+                IntOp::Mul => "tn_int_mul_b",
+                IntOp::FloorDiv => "tn_int_floordiv_b",
+                IntOp::FloorMod => "tn_int_floormod_b",
+            };
+            let value = self.call(function, &[a, b])?;
+            self.drop_operands(args, drops)?;
+            self.jump(done, &[value]);
+        } else {
+            // Nothing leads here.
+            let zero = self.constant(1);
+            self.jump(done, &[zero]);
+        }
+        self.builder.switch_to_block(done);
+        Ok(self.builder.block_params(done)[0])
+    }
+
+    fn drop_operands(&mut self, args: [Value; 2], drops: [bool; 2]) -> Result<(), CodegenError> {
+        for (arg, drop) in args.iter().zip(drops) {
+            if drop {
+                let value = self.value(*arg);
+                self.call_any("tn_drop", &[value])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sum, difference and product of tagged words; and whether they overflow.
+    fn ring(
+        &mut self,
+        op: IntOp,
+        a: ir::Value,
+        b: ir::Value,
+        checked: bool,
+    ) -> (ir::Value, Option<ir::Value>) {
+        let ins = |emitter: &mut Self, x, y| {
+            let builder = &mut emitter.builder;
+            if !checked {
+                let value = match op {
+                    IntOp::Add => builder.ins().iadd(x, y),
+                    IntOp::Sub => builder.ins().isub(x, y),
+                    _ => builder.ins().imul(x, y),
+                };
+                return (value, None);
+            }
+            let (value, overflow) = match op {
+                IntOp::Add => builder.ins().sadd_overflow(x, y),
+                IntOp::Sub => builder.ins().ssub_overflow(x, y),
+                _ => builder.ins().smul_overflow(x, y),
+            };
+            (value, Some(overflow))
+        };
+        match op {
+            // (2a + 1) + 2b and (2a + 1) - 2b are tagged.
+            IntOp::Add | IntOp::Sub => {
+                let untagged = self.builder.ins().iadd_imm_s(b, -1);
+                ins(self, a, untagged)
+            }
+            // 2a * b, to be tagged.
+            _ => {
+                let x = self.builder.ins().iadd_imm_s(a, -1);
+                let y = self.builder.ins().sshr_imm_u(b, 1);
+                let (value, overflow) = ins(self, x, y);
+                (self.builder.ins().bor_imm_u(value, 1), overflow)
+            }
+        }
+    }
+
+    fn floor_div(
+        &mut self,
+        a: ir::Value,
+        b: ir::Value,
+        checked: bool,
+        slow: &mut Slow,
+    ) -> ir::Value {
+        let x = self.builder.ins().sshr_imm_u(a, 1);
+        let y = self.builder.ins().sshr_imm_u(b, 1);
+        let quotient = self.builder.ins().sdiv(x, y);
+        let product = self.builder.ins().imul(quotient, y);
+        let rest = self.builder.ins().isub(x, product);
+        let below = self.rounds_down(rest, y);
+        let below = self.builder.ins().uextend(types::I64, below);
+        let quotient = self.builder.ins().isub(quotient, below);
+        let shifted = if checked {
+            // The least integer over -1 is the one quotient that is too large.
+            let (shifted, overflow) = self.builder.ins().sadd_overflow(quotient, quotient);
+            self.unless(overflow, slow);
+            shifted
+        } else {
+            self.builder.ins().iadd(quotient, quotient)
+        };
+        self.builder.ins().bor_imm_u(shifted, 1)
+    }
+
+    fn floor_mod(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
+        let x = self.builder.ins().sshr_imm_u(a, 1);
+        let y = self.builder.ins().sshr_imm_u(b, 1);
+        let rest = self.builder.ins().srem(x, y);
+        let below = self.rounds_down(rest, y);
+        let zero = self.constant(0);
+        let more = self.builder.ins().select(below, y, zero);
+        let rest = self.builder.ins().iadd(rest, more);
+        let shifted = self.builder.ins().iadd(rest, rest);
+        self.builder.ins().bor_imm_u(shifted, 1)
+    }
+
+    /// Is the quotient that was rounded towards zero one too large? So it is where there is a rest, with another sign than the divisor's.
+    fn rounds_down(&mut self, rest: ir::Value, divisor: ir::Value) -> ir::Value {
+        let mixed = self.builder.ins().bxor(rest, divisor);
+        let signs = self
+            .builder
+            .ins()
+            .icmp_imm_s(IntCC::SignedLessThan, mixed, 0);
+        let some = self.builder.ins().icmp_imm_s(IntCC::NotEqual, rest, 0);
+        self.builder.ins().band(signs, some)
+    }
+
+    /// Integer comparison.
+    pub fn comparison(
+        &mut self,
+        op: Comparison,
+        args: [Value; 2],
+        drops: [bool; 2],
+    ) -> Result<ir::Value, CodegenError> {
+        let (a, b) = (self.value(args[0]), self.value(args[1]));
+        let small = args.map(|v| self.rep(v) == Rep::Immediate);
+        if small == [true, true] {
+            return Ok(self.builder.ins().icmp(condition(op), a, b));
+        }
+        let mut slow = Slow {
+            block: self.cold_block(),
+            used: false,
+        };
+        let done = self.new_block(&[types::I8]);
+        // An immediate and an object are never equal.
+        if op == Comparison::Eq && (small[0] || small[1]) && drops == [false, false] {
+            let equal = self.builder.ins().icmp(condition(op), a, b);
+            self.jump(done, &[equal]);
+        } else {
+            self.want_immediates(args, &mut slow);
+            let holds = self.builder.ins().icmp(condition(op), a, b);
+            self.jump(done, &[holds]);
+        }
+        self.builder.switch_to_block(slow.block);
+        let holds = if slow.used {
+            let function = match op {
+                Comparison::Eq => "tn_int_eq_b",
+                Comparison::Lt => "tn_int_lt_b",
+                Comparison::Le => "tn_int_le_b",
+            };
+            let word = self.call(function, &[a, b])?;
+            self.drop_operands(args, drops)?;
+            let bit = self.builder.ins().ushr_imm_u(word, 1);
+            self.builder.ins().ireduce(types::I8, bit)
+        } else {
+            self.builder.ins().iconst(types::I8, 0)
+        };
+        self.jump(done, &[holds]);
+        self.builder.switch_to_block(done);
+        Ok(self.builder.block_params(done)[0])
+    }
+}

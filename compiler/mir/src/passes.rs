@@ -1,0 +1,30 @@
+//! The order of the passes.
+
+use crate::borrow::signatures;
+use crate::counts::insert_counts;
+use crate::lower::{LowerError, Root, lower};
+use crate::simplify::simplify;
+use crate::tail_calls::mark_tail_calls;
+use crate::{FunctionId, Program};
+
+/// The code of all that the roots reach, ready to be emitted.
+///
+/// # Errors
+///
+/// Where the code holds a hole or something that is ghost, nests too deep, or needs endlessly many instances.
+pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Program, LowerError> {
+    let mut program = lower(items, roots)?;
+    for function in &mut program.functions {
+        simplify(function);
+    }
+    let units: Vec<bool> = program.functions.iter().map(|f| f.unit).collect();
+    for (index, function) in program.functions.iter_mut().enumerate() {
+        mark_tail_calls(function, FunctionId(index as u32), &units);
+        simplify(function);
+    }
+    let signatures = signatures(&program);
+    for function in &mut program.functions {
+        insert_counts(function, &signatures);
+    }
+    Ok(program)
+}
