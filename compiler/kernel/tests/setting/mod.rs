@@ -1,6 +1,9 @@
 //! What the kernel's tests share: an environment with data types and functions, and steps checked on their own.
 #![allow(dead_code)]
 
+pub mod generator;
+pub mod models;
+
 use tenet_kernel::{Kernel, Reason};
 use tenet_logic::{
     Certificate, ConstructorDecl, ConstructorId, DataId, Definition, Environment, FieldDecl,
