@@ -149,6 +149,39 @@ impl<'p, M: Module> Unit<'p, M> {
         Ok(id)
     }
 
+    /// The C function `main`, which hands an entry to the runtime.
+    pub fn c_main(&mut self, entry: FuncId) -> Result<(), CodegenError> {
+        let mut signature = self.module.make_signature();
+        signature.params.push(AbiParam::new(types::I32));
+        signature.params.push(AbiParam::new(types::I64));
+        signature.returns.push(AbiParam::new(types::I32));
+        let id = self
+            .module
+            .declare_function("main", Linkage::Export, &signature)?;
+        let mut context = self.module.make_context();
+        context.func.signature = signature;
+        let mut builder_context = FunctionBuilderContext::new();
+        let mut builder = FunctionBuilder::new(&mut context.func, &mut builder_context);
+        let block = builder.create_block();
+        builder.append_block_params_for_function_params(block);
+        builder.switch_to_block(block);
+        let (argc, argv) = (
+            builder.block_params(block)[0],
+            builder.block_params(block)[1],
+        );
+        let argc = builder.ins().uextend(types::I64, argc);
+        let entry = self.module.declare_func_in_func(entry, builder.func);
+        let entry = builder.ins().func_addr(types::I64, entry);
+        let start = self.runtime("tn_start", builder.func)?;
+        let call = builder.ins().call(start, &[argc, argv, entry]);
+        let status = builder.inst_results(call)[0];
+        let status = builder.ins().ireduce(types::I32, status);
+        builder.ins().return_(&[status]);
+        builder.seal_all_blocks();
+        builder.finalize(self.module.target_config());
+        self.define(id, &mut context, "main")
+    }
+
     /// A function of the runtime.
     pub fn runtime(
         &mut self,
