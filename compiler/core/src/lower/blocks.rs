@@ -2,9 +2,7 @@
 
 use super::scope::Lower;
 use super::{Lowered, Stop, unsupported};
-use crate::{
-    Block, Expr, ExprKind, LocalId, NodeId, Stmt, StmtKind, Type, UnreachableWhy,
-};
+use crate::{Block, Expr, ExprKind, LocalId, NodeId, Stmt, StmtKind, Type, UnreachableWhy};
 use tenet_hir as hir;
 use tenet_hir::PatternKind;
 

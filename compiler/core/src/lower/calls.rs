@@ -65,12 +65,7 @@ impl Lower<'_> {
         Ok(out)
     }
 
-    fn value_call(
-        &mut self,
-        node: NodeId,
-        function: Expr,
-        args: &[&hir::Expr],
-    ) -> Lowered<Expr> {
+    fn value_call(&mut self, node: NodeId, function: Expr, args: &[&hir::Expr]) -> Lowered<Expr> {
         let args = args
             .iter()
             .map(|arg| self.expr(arg))
@@ -92,12 +87,7 @@ impl Lower<'_> {
     }
 
     /// The function in a field of a receiver.
-    fn function_field(
-        &mut self,
-        receiver: &hir::Expr,
-        index: u32,
-        node: NodeId,
-    ) -> Lowered<Expr> {
+    fn function_field(&mut self, receiver: &hir::Expr, index: u32, node: NodeId) -> Lowered<Expr> {
         let base = self.expr(receiver)?;
         let Type::Data(path, args) = base.ty.clone() else {
             return Err(Stop::Reported);

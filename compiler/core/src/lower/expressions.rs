@@ -52,9 +52,9 @@ impl Lower<'_> {
                 let local = self.local(*local)?;
                 Ok(self.read(local, node))
             }
-            hir::ExprKind::Item(_)
-            | hir::ExprKind::Ctor(_)
-            | hir::ExprKind::Overloaded { .. } => self.named_value(expr),
+            hir::ExprKind::Item(_) | hir::ExprKind::Ctor(_) | hir::ExprKind::Overloaded { .. } => {
+                self.named_value(expr)
+            }
             hir::ExprKind::Call { .. } | hir::ExprKind::Method { .. } => self.call(expr),
             hir::ExprKind::Lambda { params, body } => self.lambda(node, params, body, wanted),
             hir::ExprKind::If { arms, otherwise } => {
@@ -128,9 +128,7 @@ impl Lower<'_> {
         let mut texts = Vec::new();
         for part in parts {
             let text = match part {
-                FTextPart::Text(text) => {
-                    Expr::new(ExprKind::Text(text.clone()), Type::Text, node)
-                }
+                FTextPart::Text(text) => Expr::new(ExprKind::Text(text.clone()), Type::Text, node),
                 FTextPart::Expr(e) => {
                     let value = self.expr(e)?;
                     displayed(value)

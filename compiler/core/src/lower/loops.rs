@@ -5,7 +5,9 @@ use super::patterns::{int, int_op};
 use super::quantifiers::keys;
 use super::scope::Lower;
 use super::{Lowered, Stop};
-use crate::{Expr, ExprKind, Intrinsic, Invariant, LocalId, LoopKind, NodeId, Stmt, StmtKind, Type};
+use crate::{
+    Expr, ExprKind, Intrinsic, Invariant, LocalId, LoopKind, NodeId, Stmt, StmtKind, Type,
+};
 use std::collections::BTreeSet;
 use tenet_hir as hir;
 use tenet_hir::PatternKind;

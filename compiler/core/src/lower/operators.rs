@@ -78,12 +78,7 @@ impl Lower<'_> {
     }
 
     /// A map without some keys, which have to be listed.
-    fn without_keys(
-        &mut self,
-        node: NodeId,
-        left: &hir::Expr,
-        right: &hir::Expr,
-    ) -> Lowered<Expr> {
+    fn without_keys(&mut self, node: NodeId, left: &hir::Expr, right: &hir::Expr) -> Lowered<Expr> {
         let mut map = self.expr(left)?;
         match &right.kind {
             hir::ExprKind::Set(keys) => {
@@ -105,12 +100,7 @@ impl Lower<'_> {
     }
 
     /// `a < b <= c`: each operand is evaluated once, and none after the first link that does not hold.
-    fn compare(
-        &mut self,
-        node: NodeId,
-        first: &hir::Expr,
-        rest: &[Comparison],
-    ) -> Lowered<Expr> {
+    fn compare(&mut self, node: NodeId, first: &hir::Expr, rest: &[Comparison]) -> Lowered<Expr> {
         let (operands, calm) = self.calmly(|lower| {
             let operands = std::iter::once(first).chain(rest.iter().map(|link| &link.right));
             operands
@@ -184,9 +174,8 @@ impl Lower<'_> {
         collection: &hir::Expr,
     ) -> Lowered<Expr> {
         if let hir::ExprKind::Range { from, to } = &collection.kind {
-            let ((element, from, to), calm) = self.calmly(|lower| {
-                Ok((lower.expr(element)?, lower.expr(from)?, lower.expr(to)?))
-            })?;
+            let ((element, from, to), calm) = self
+                .calmly(|lower| Ok((lower.expr(element)?, lower.expr(from)?, lower.expr(to)?)))?;
             return self.in_order(vec![element, from, to], calm, |lower, operands| {
                 let [element, from, to] = three(operands)?;
                 lower.once(element, calm, |_, element| {
@@ -230,11 +219,7 @@ fn link_of(op: CompareOp, mut operands: Vec<Expr>, node: NodeId) -> Expr {
     if swap {
         operands.reverse();
     }
-    let link = Expr::new(
-        ExprKind::Intrinsic(intrinsic, operands),
-        Type::Bool,
-        node,
-    );
+    let link = Expr::new(ExprKind::Intrinsic(intrinsic, operands), Type::Bool, node);
     if op == CompareOp::NotEqual {
         not(link)
     } else {

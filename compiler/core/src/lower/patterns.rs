@@ -270,13 +270,7 @@ impl Lower<'_> {
         })
     }
 
-    fn arms(
-        &mut self,
-        node: NodeId,
-        arms: &[hir::Arm],
-        value: &Expr,
-        ty: &Type,
-    ) -> Lowered<Expr> {
+    fn arms(&mut self, node: NodeId, arms: &[hir::Arm], value: &Expr, ty: &Type) -> Lowered<Expr> {
         let mut cases = Vec::new();
         let mut rest = None;
         for arm in arms {

@@ -1,8 +1,6 @@
 //! A whole program at once, for tests and for drivers without a database.
 
-use super::{
-    Failure, LowerEnv, lower_body, lower_constant, lower_data, lower_signature,
-};
+use super::{Failure, LowerEnv, lower_body, lower_constant, lower_data, lower_signature};
 use crate::{Path, ProgramMap};
 use std::sync::Arc;
 use tenet_hir::{Signature, SignatureKind};
@@ -49,9 +47,9 @@ fn lower_item(item: &TypedItem, env: &Items<'_>, out: &mut ProgramMap) -> Result
         SignatureKind::Function(_) | SignatureKind::Test => {
             let core = lower_signature(signature, typed, env)?;
             let body = match body {
-                Some((body, typed_body)) => Some(lower_body(
-                    signature, typed, body, typed_body, &core, env,
-                )?),
+                Some((body, typed_body)) => {
+                    Some(lower_body(signature, typed, body, typed_body, &core, env)?)
+                }
                 None => None,
             };
             out.add_function(core, body);

@@ -28,11 +28,7 @@ impl Lower<'_> {
     }
 
     /// The local that a binder's pattern stands for, and the names of its parts.
-    fn binder_local(
-        &mut self,
-        pattern: &hir::Pattern,
-        element: Type,
-    ) -> Lowered<(LocalId, Parts)> {
+    fn binder_local(&mut self, pattern: &hir::Pattern, element: Type) -> Lowered<(LocalId, Parts)> {
         if let PatternKind::Bind(local) = &pattern.kind {
             return Ok((self.local(*local)?, Vec::new()));
         }
@@ -43,11 +39,7 @@ impl Lower<'_> {
     }
 
     /// Lowers binders, whose domains may mention the parts of earlier ones; theirs are appended.
-    fn binders(
-        &mut self,
-        binders: &[QuantifierBinder],
-        parts: &mut Parts,
-    ) -> Lowered<Vec<Binder>> {
+    fn binders(&mut self, binders: &[QuantifierBinder], parts: &mut Parts) -> Lowered<Vec<Binder>> {
         let mut out = Vec::new();
         for binder in binders {
             match binder {
@@ -91,10 +83,7 @@ impl Lower<'_> {
             }
             _ => Err(Stop::Reported),
         })?;
-        Ok((
-            Domain::Elements(collection),
-            element.ok_or(Stop::Reported)?,
-        ))
+        Ok((Domain::Elements(collection), element.ok_or(Stop::Reported)?))
     }
 
     pub(super) fn quantifier(

@@ -138,9 +138,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn is_mutable(&self, local: LocalId) -> bool {
-        self.locals
-            .get(local.0 as usize)
-            .is_some_and(|l| l.mutable)
+        self.locals.get(local.0 as usize).is_some_and(|l| l.mutable)
     }
 
     /// Runs `work` with other locals in the place of some of the source's.

@@ -140,11 +140,7 @@ impl Lower<'_> {
                         None => self.projection(at(base, node), i as u32, ty.clone(), node),
                     })
                     .collect::<Lowered<_>>()?;
-                Ok(Expr::new(
-                    ExprKind::Tuple(parts),
-                    base.ty.clone(),
-                    node,
-                ))
+                Ok(Expr::new(ExprKind::Tuple(parts), base.ty.clone(), node))
             }
             Type::Data(path, args) => {
                 let types = self.field_types(&path, &args)?;
@@ -181,12 +177,7 @@ impl Lower<'_> {
     }
 
     /// A value with the part at the end of a path replaced.
-    fn replaced(
-        &mut self,
-        base: &Expr,
-        path: &[Projection],
-        value: &hir::Expr,
-    ) -> Lowered<Expr> {
+    fn replaced(&mut self, base: &Expr, path: &[Projection], value: &hir::Expr) -> Lowered<Expr> {
         let (steps, bound) = self.steps(path)?;
         let value = self.expr(value)?;
         let mut out = self.rebuild(base, &steps, value)?;
@@ -197,16 +188,15 @@ impl Lower<'_> {
     }
 
     /// The steps of a path. Indices that are used again on the way back, or must be evaluated before others, get locals.
-    fn steps(
-        &mut self,
-        path: &[Projection],
-    ) -> Lowered<(Vec<Step>, Vec<(LocalId, Expr)>)> {
+    fn steps(&mut self, path: &[Projection]) -> Lowered<(Vec<Step>, Vec<(LocalId, Expr)>)> {
         let mut steps = Vec::new();
         let mut bound = Vec::new();
         for (i, step) in path.iter().enumerate() {
             let ty = self.node_ty(step.id)?;
             let next = match &step.kind {
-                ProjectionKind::Field(_) => Step::Field(self.field_of(step.id)?, ty.clone(), step.id),
+                ProjectionKind::Field(_) => {
+                    Step::Field(self.field_of(step.id)?, ty.clone(), step.id)
+                }
                 ProjectionKind::TupleIndex(index) => Step::Field(*index, ty.clone(), step.id),
                 ProjectionKind::Index(index) => {
                     let index = self.expr(index)?;
