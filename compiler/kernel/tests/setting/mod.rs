@@ -3,6 +3,7 @@
 
 pub mod generator;
 pub mod models;
+pub mod prover;
 
 use tenet_kernel::{Kernel, Reason};
 use tenet_logic::{
