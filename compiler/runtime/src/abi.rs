@@ -66,7 +66,7 @@
 //! # Starting
 //!
 //! The object file of a native executable defines `main(argc: i32, argv) -> i32`, which calls
-//! `tn_start(argc, argv, entry) -> i32` (all raw; `argc` extended to a word) and returns its result; link with `-lpthread -ldl -lm` besides the static library. `entry` is `extern "C" fn() -> u64`: it runs Tenet's `main` and returns its
+//! `tn_start(argc, argv, entry) -> i32` (all raw; `argc` extended to a word) and returns its result; link with `-lpthread -ldl -lm` behind the static library. `entry` is `extern "C" fn() -> u64`: it runs Tenet's `main` and returns its
 //! `Unit` or its `Int`, whose lowest eight bits are the exit status. The JIT calls [`run_main`](crate::run_main) instead. Both run `entry` on a thread with a
 //! large, lazily committed stack. Overflowing it prints `error[T6001]` and ends the process with status 1. A function emitted by `codegen` whose frame
 //! is larger than 64 KiB has to probe its stack.

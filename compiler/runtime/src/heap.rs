@@ -1,6 +1,7 @@
 //! Memory for objects: free lists by size over chunks for small ones, `malloc` for the rest. Each thread has its own heap, as values never cross threads.
 
 use crate::fatal;
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::null_mut;
 
@@ -161,3 +162,41 @@ fn carve(heap: &Heap, bytes: usize) -> *mut u8 {
     heap.left.set(heap.left.get() - bytes);
     block
 }
+
+/// The system's allocator for Rust's own collections, but one that ends the process with `error[T6002]` where no memory is left, instead of
+/// aborting it. The static library installs it by the feature `native`; a binary with a JIT may.
+pub struct Allocator;
+
+fn present(block: *mut u8) -> *mut u8 {
+    if block.is_null() {
+        fatal::out_of_memory();
+    }
+    block
+}
+
+// SAFETY: everything is passed on to the system's allocator.
+unsafe impl GlobalAlloc for Allocator {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's.
+        present(unsafe { System.alloc(layout) })
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's.
+        present(unsafe { System.alloc_zeroed(layout) })
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's.
+        present(unsafe { System.realloc(block, layout, size) })
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller's.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[cfg(feature = "native")]
+#[global_allocator]
+static ALLOCATOR: Allocator = Allocator;

@@ -145,18 +145,18 @@ fn with_room(list: Val, extra: usize) -> Val {
             return list;
         }
         // Never below the old capacity, which a few elements behind much slack and many more to come would ask for.
-        grow(
-            list,
-            slack,
-            needed.max(2 * len).max(capacity).max(LEAST_CAPACITY),
-        )
+        let wanted = (2 * len)
+            .max(capacity)
+            .max(LEAST_CAPACITY)
+            .min(u32::MAX as usize);
+        grow(list, slack, needed.max(wanted))
     }
 }
 
 /// # Safety
-/// The list is unshared, with `slack` unused words in front of its elements.
+/// The list is unshared, with `slack` unused words in front of its elements; `capacity` is not below the one that it has.
 unsafe fn grow(list: Val, slack: usize, capacity: usize) -> Val {
-    let Ok(cap) = u32::try_from(capacity.min(u32::MAX as usize).max(list.len() + 1)) else {
+    let Ok(cap) = u32::try_from(capacity) else {
         fatal::too_large("a list")
     };
     let old: *mut List = ManuallyDrop::new(list).header().cast();

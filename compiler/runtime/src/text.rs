@@ -94,8 +94,10 @@ pub(crate) unsafe fn free_index(object: *mut Header) {
     // SAFETY: the caller's; the index comes from `malloc` or is null.
     unsafe {
         let text: *mut Text = object.cast();
-        libc::free((*text).index.cast());
-        (*text).index = ptr::null_mut();
+        if !(*text).index.is_null() {
+            libc::free((*text).index.cast());
+            (*text).index = ptr::null_mut();
+        }
     }
 }
 
