@@ -375,6 +375,9 @@ impl<'a, C: Choices> Evaluator<'a, C> {
         }
         match (a, b) {
             (Value::Fn(_, x), Value::Fn(_, y)) if x == y => Ok(true),
+            (Value::Fn(some, x), Value::Fn(more, y)) if some.is_empty() && more.is_empty() => {
+                self.equal(x, y)
+            }
             _ => Err(Unknown::Functions),
         }
     }

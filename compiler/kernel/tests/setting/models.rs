@@ -71,7 +71,12 @@ impl Random<'_> {
                 let entry = |_| (self.value(key, depth - 1), self.value(value, depth - 1));
                 Value::Map(Arc::new((0..length).map(entry).collect()))
             }
-            SortKind::Fn(_, result) => Value::Fn(Arc::default(), Arc::new(self.value(result, 0))),
+            SortKind::Fn(params, result) => {
+                let args = params.iter().map(|sort| self.value(*sort, 0)).collect();
+                let case = (args, self.value(result, 0));
+                let otherwise = self.value(result, 0);
+                Value::Fn(Arc::new([case].into()), Arc::new(otherwise))
+            }
         }
     }
 }
