@@ -29,6 +29,11 @@ impl Proof {
         id
     }
 
+    /// An axiom that was logged.
+    pub(crate) fn find(&self, step: &Step) -> Option<StepId> {
+        self.known.get(step).copied()
+    }
+
     /// Logs a clause that follows by unit propagation along the hints.
     pub(crate) fn rup(&mut self, clause: &[Lit], hints: Vec<StepId>) -> StepId {
         self.add(Step::Rup(clause.into(), hints.into()))

@@ -23,6 +23,9 @@ fn check(file: &str, text: &str) {
 fn check_problem(problem: &Problem) -> Result<(), String> {
     let options = Options::default();
     let mut terms = problem.terms.clone();
+    if std::env::var("SHOW").is_ok() {
+        println!("{}", problem.name);
+    }
     let started = std::time::Instant::now();
     let verdict = decide(&mut terms, &problem.env, &problem.sequent, &options);
     let took = started.elapsed();
@@ -79,4 +82,7 @@ problems! {
     integers
     data
     quantifiers
+    sequences
+    sets
+    definitions
 }

@@ -225,7 +225,7 @@ impl Arith {
 
     /// Looks for integers that satisfy all asserted literals, within a number of steps.
     pub fn check(&mut self, terms: &mut Terms, budget: &mut u64) -> Check {
-        let definitions = self.definition_lemmas(terms);
+        let definitions = self.definitions(terms);
         if !definitions.is_empty() {
             return Check::Lemmas(definitions);
         }
@@ -238,6 +238,10 @@ impl Arith {
         }
         self.repair_disequalities(budget);
         let lemmas = self.disequality_lemmas(terms);
+        if !lemmas.is_empty() {
+            return Check::Lemmas(lemmas);
+        }
+        let lemmas = self.violated_definitions();
         if !lemmas.is_empty() {
             return Check::Lemmas(lemmas);
         }

@@ -135,6 +135,30 @@ impl Heads {
         self.numbers.get(&key).copied()
     }
 
+    /// The number of an operator that has the same one for all its terms.
+    pub(crate) fn of_op(&self, op: &Op) -> Option<Head> {
+        let key = match op {
+            Op::SeqLen => HeadKey::SeqLen,
+            Op::SeqAt => HeadKey::SeqAt,
+            Op::SeqUpdate => HeadKey::SeqUpdate,
+            Op::SeqConcat => HeadKey::SeqConcat,
+            Op::SeqSlice => HeadKey::SeqSlice,
+            Op::SetMember => HeadKey::SetMember,
+            Op::SetUnion => HeadKey::SetUnion,
+            Op::SetIntersection => HeadKey::SetIntersection,
+            Op::SetDifference => HeadKey::SetDifference,
+            Op::SetSubset => HeadKey::SetSubset,
+            Op::SetSize => HeadKey::SetSize,
+            Op::MapInsert => HeadKey::MapInsert,
+            Op::MapRemove => HeadKey::MapRemove,
+            Op::MapGet => HeadKey::MapGet,
+            Op::MapKeys => HeadKey::MapKeys,
+            Op::Less => HeadKey::Less,
+            _ => return None,
+        };
+        self.known(key)
+    }
+
     pub(super) fn is_equation(&self, head: Head) -> bool {
         head == self.equation
     }

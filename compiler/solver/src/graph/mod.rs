@@ -83,7 +83,7 @@ enum Undo {
     Merge {
         kept: Node,
         absorbed: Node,
-        from: Node,
+        edge: (Node, Node),
         parents: u32,
         constructor: Node,
         integer: Node,
@@ -421,7 +421,7 @@ impl Graph {
         self.undo.push(Undo::Merge {
             kept,
             absorbed,
-            from,
+            edge: (from, to),
             parents: data.parents.len() as u32,
             constructor: data.constructor,
             integer: data.integer,
@@ -498,7 +498,7 @@ impl Graph {
                 Some(Undo::Merge {
                     kept,
                     absorbed,
-                    from,
+                    edge: (from, to),
                     parents,
                     constructor,
                     integer,
@@ -518,8 +518,14 @@ impl Graph {
                     data.parents.truncate(parents as usize);
                     data.constructor = constructor;
                     data.integer = integer;
-                    self.nodes[from as usize].proof_parent = NONE;
-                    self.edges[from as usize] = None;
+                    // Turning the tree around may have turned the edge around.
+                    let child = if self.nodes[from as usize].proof_parent == to {
+                        from
+                    } else {
+                        to
+                    };
+                    self.nodes[child as usize].proof_parent = NONE;
+                    self.edges[child as usize] = None;
                 }
                 None => {}
             }

@@ -107,8 +107,8 @@ impl Search<'_> {
         let mut progress = false;
         for (universal, literal) in self.quantifiers.active.clone() {
             let mut choices: Vec<Vec<Term>> = Vec::new();
-            for sort in universal.binders.iter() {
-                choices.push(self.terms_of(*sort));
+            for (binder, sort) in universal.binders.iter().enumerate() {
+                choices.push(self.terms_of(*sort, universal.formula, binder as u32));
             }
             let mut tuples: Vec<Vec<Term>> = vec![Vec::new()];
             for terms in &choices {
@@ -131,8 +131,9 @@ impl Search<'_> {
         progress
     }
 
-    /// The oldest terms of the classes of a sort, of low generation.
-    fn terms_of(&mut self, sort: Sort) -> Vec<Term> {
+    /// The oldest terms of the classes of a sort, of low generation, and those that universal formulas mention. If there is none, a
+    /// choice of the formula's own.
+    fn terms_of(&mut self, sort: Sort, formula: Term, binder: u32) -> Vec<Term> {
         if sort == Sort::BOOL {
             return vec![Term::TRUE, Term::FALSE];
         }
@@ -146,9 +147,31 @@ impl Search<'_> {
                 found.push(self.graph.term(node));
             }
         }
-        if found.is_empty() && sort == Sort::INT {
-            found.push(self.terms.int(0));
+        for (universal, _) in &self.quantifiers.active {
+            self.closed_terms(universal.body, sort, &mut found);
+        }
+        if found.is_empty() {
+            found.push(self.terms.witness(formula, binder));
         }
         found
+    }
+
+    /// Closed terms of a sort within a body.
+    fn closed_terms(&self, body: Term, sort: Sort, found: &mut Vec<Term>) {
+        let mut stack = vec![body];
+        let mut looked = 0;
+        while let Some(term) = stack.pop() {
+            looked += 1;
+            if looked > 200 || found.len() >= MOST_BLIND {
+                return;
+            }
+            if self.terms.is_closed(term)
+                && self.terms.sort_of(term) == sort
+                && !found.contains(&term)
+            {
+                found.push(term);
+            }
+            stack.extend_from_slice(self.terms.args(term));
+        }
     }
 }

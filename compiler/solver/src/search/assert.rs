@@ -37,10 +37,9 @@ impl Search<'_> {
         } else {
             (FALSE, TRUE)
         };
-        let is_equation = self.is_graph_equation(atom);
         if let Some(node) = self.graph.node(atom)
             && node > FALSE
-            && !is_equation
+            && (!self.is_graph_equation(atom) || !self.graph.parents(node).is_empty())
         {
             self.graph.merge(node, value, Edge::Literal(literal));
         }
@@ -66,7 +65,7 @@ impl Search<'_> {
             {
                 self.graph.events.push(Event::SameEquation(other, node));
             }
-            self.assert_disequality(literal, a, b);
+            self.assert_disequality(a, b);
         }
         if self.graph.sort(a) == Sort::INT && !literal.is_positive() {
             self.assert_arithmetic(literal);

@@ -18,7 +18,7 @@ use crate::graph::{Graph, Node};
 use crate::proof::Proof;
 use crate::quantifiers::Quantifiers;
 use crate::sat::{ClauseId, ClauseKind, Literal, Sat, Var};
-use crate::theories::Definitions;
+use crate::theories::{Definitions, Forms};
 use crate::verdict::{Options, Stats};
 use further::Stage;
 use obligations::Obligations;
@@ -58,6 +58,7 @@ pub(crate) struct Search<'a> {
     arithmetic_gave_up: bool,
     pub(crate) quantifiers: Quantifiers,
     pub(crate) definitions: Definitions,
+    pub(crate) forms: Forms,
     stage: Stage,
     /// The length of the trail at level 0 for which matching was done.
     prepared: usize,
@@ -102,6 +103,7 @@ impl<'a> Search<'a> {
             arithmetic_gave_up: false,
             quantifiers: Quantifiers::default(),
             definitions: Definitions::default(),
+            forms: Forms::default(),
             stage: Stage::default(),
             prepared: 0,
             obligations: Obligations::default(),
@@ -200,19 +202,40 @@ impl<'a> Search<'a> {
         node
     }
 
-    /// Adds the clause of an axiom and makes it an obligation on this branch.
-    pub(crate) fn add_axiom(&mut self, step: Step, clause: &[Lit]) {
+    /// Obliges the clause of an axiom if it has one already; says whether that is new on this branch.
+    pub(crate) fn known_axiom(&mut self, step: &Step) -> Option<bool> {
+        let id = self.proof.find(step)?;
+        let clause = *self.axioms.get(&id)?;
+        Some(clause.is_some_and(|clause| self.oblige(clause)))
+    }
+
+    /// Adds the clause of an axiom and makes it an obligation on this branch. True if it is new there.
+    pub(crate) fn add_axiom(&mut self, step: Step, clause: &[Lit]) -> bool {
         let id = self.proof.axiom(step);
         if let Some(known) = self.axioms.get(&id) {
-            if let Some(clause) = *known {
-                self.oblige(clause);
-            }
-            return;
+            return known.is_some_and(|clause| self.oblige(clause));
         }
         self.stats.axioms += 1;
         let literals: Vec<Literal> = clause.iter().map(|lit| self.literal(*lit)).collect();
         let added = self.add_clause(literals, id);
         self.axioms.insert(id, added);
+        added.is_some()
+    }
+
+    /// Has the axiom of this step a clause?
+    pub(crate) fn is_axiom(&self, step: StepId) -> bool {
+        self.axioms.contains_key(&step)
+    }
+
+    /// Adds the clause of an axiom for propagation only.
+    pub(crate) fn add_consequence_axiom(&mut self, step: Step, clause: &[Lit]) {
+        let id = self.proof.axiom(step);
+        if !self.axioms.contains_key(&id) {
+            self.stats.axioms += 1;
+            let literals: Vec<Literal> = clause.iter().map(|lit| self.literal(*lit)).collect();
+            let added = self.add_consequence(literals, id);
+            self.axioms.insert(id, added);
+        }
     }
 
     /// Adds a clause that a step proves and makes it an obligation on this branch; nothing if it is satisfied by itself.

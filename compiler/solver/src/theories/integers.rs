@@ -5,18 +5,58 @@ use crate::graph::Node;
 use crate::sat::Literal;
 use crate::search::Search;
 use num_bigint::BigInt;
-use tenet_logic::{Lit, Op, Term};
+use rustc_hash::FxHashMap;
+use tenet_logic::{Lit, Op, Step, Term};
 
 /// Steps that one look of arithmetic may take.
 const ARITHMETIC_STEPS: u64 = 200_000;
 
+/// Terms by the hash of their normal forms.
+#[derive(Default)]
+pub(crate) struct Forms {
+    terms: FxHashMap<u64, Term>,
+}
+
+impl Forms {
+    fn insert_or_get(&mut self, hash: u64, term: Term) -> Option<Term> {
+        match self.terms.get(&hash) {
+            Some(known) => Some(*known),
+            None => {
+                self.terms.insert(hash, term);
+                None
+            }
+        }
+    }
+
+    fn replace(&mut self, hash: u64, term: Term) {
+        self.terms.insert(hash, term);
+    }
+}
+
 impl Search<'_> {
     /// A number, a sum or a product has a node: arithmetic knows it and what it is made of.
     pub(crate) fn notice_arithmetic(&mut self, node: Node) {
-        let term = self.graph.term(node);
-        self.arith.register(self.terms, term);
         for arg in self.graph.args(node).to_vec() {
             self.graph.know_integer(arg);
+            self.equate_same_form(arg);
+        }
+        self.equate_same_form(node);
+    }
+
+    /// Integer terms with one polynomial normal form are equal.
+    fn equate_same_form(&mut self, node: Node) {
+        let term = self.graph.term(node);
+        let hash = self.arith.form_hash(self.terms, term);
+        let Some(other) = self.forms.insert_or_get(hash, term) else {
+            return;
+        };
+        // The other term may have lost its node on the way back from another branch.
+        match self.graph.node(other) {
+            Some(known) if known != node && self.arith.same_form(other, term) => {
+                self.equate(node, known, Step::Ring(term, other), &[]);
+            }
+            Some(_) => {}
+            None => self.forms.replace(hash, term),
         }
     }
 

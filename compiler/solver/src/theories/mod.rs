@@ -1,18 +1,25 @@
 //! The theories that work by axioms on the graph: data, sequences, sets, maps, orders, functions; and what stands between the
 //! graph and arithmetic.
 
+mod axioms;
 mod combination;
 mod data;
 mod definitions;
 mod functions;
 mod integers;
+mod maps;
+mod orders;
+mod sequences;
+mod sets;
+mod slices;
 
 pub(crate) use definitions::Definitions;
+pub(crate) use integers::Forms;
 
 use crate::graph::Node;
 use crate::sat::Literal;
 use crate::search::Search;
-use tenet_logic::{Op, SortKind};
+use tenet_logic::{Op, Schema, SortKind};
 
 impl Search<'_> {
     /// A new node of no arithmetic operator.
@@ -22,6 +29,8 @@ impl Search<'_> {
             Op::Select(..) | Op::Is(_) => self.notice_observer(node),
             Op::Apply => self.notice_apply(node),
             Op::App(_) => self.notice_application(node),
+            Op::SeqLen => self.notice_length(node),
+            Op::SetSize => self.notice_size(node),
             _ => {}
         }
         self.notice_value(node);
@@ -29,8 +38,12 @@ impl Search<'_> {
 
     /// A node of a sort with structure, whatever its operator.
     fn notice_value(&mut self, node: Node) {
-        if let SortKind::Data(_) = self.terms.sort_kind(self.graph.sort(node)) {
-            self.notice_data(node);
+        match self.terms.sort_kind(self.graph.sort(node)) {
+            SortKind::Data(_) => self.notice_data(node),
+            SortKind::Seq(_) => self.notice_sequence(node),
+            SortKind::Set(_) => self.notice_set(node),
+            SortKind::Map(..) => self.notice_map(node),
+            _ => {}
         }
     }
 
@@ -45,8 +58,11 @@ impl Search<'_> {
 
     /// A predicate was assigned.
     pub(crate) fn assert_predicate(&mut self, literal: Literal, node: Node) {
-        if let Op::Is(_) = self.terms.op(self.graph.term(node)) {
-            self.assert_tester(literal, node);
+        match self.terms.op(self.graph.term(node)) {
+            Op::Is(_) => self.assert_tester(literal, node),
+            Op::SetSubset => self.assert_inclusion(literal, node),
+            Op::Less => self.assert_order(literal, node),
+            _ => {}
         }
     }
 
@@ -57,9 +73,23 @@ impl Search<'_> {
 
     /// Axioms whose instances depend on what has come together on the branch. True if there was a new one.
     pub(crate) fn saturate(&mut self) -> bool {
-        false
+        self.saturate_members()
+            | self.saturate_elements()
+            | self.saturate_maps()
+            | self.saturate_order()
+            || self.saturate_sequences() | self.saturate_sizes()
     }
 
     /// An equation that is no formula's was assigned false.
-    pub(crate) fn assert_disequality(&mut self, _literal: Literal, _a: Node, _b: Node) {}
+    pub(crate) fn assert_disequality(&mut self, a: Node, b: Node) {
+        let schema = match self.terms.sort_kind(self.graph.sort(a)) {
+            SortKind::Seq(_) => Schema::SeqExtensional,
+            SortKind::Set(_) => Schema::SetExtensional,
+            SortKind::Map(..) => Schema::MapExtensional,
+            SortKind::Fn(..) => Schema::FnExtensional,
+            _ => return,
+        };
+        let (a, b) = (self.graph.term(a), self.graph.term(b));
+        self.axiom(schema, &[a, b]);
+    }
 }

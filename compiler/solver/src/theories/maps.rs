@@ -1,0 +1,83 @@
+//! Finite maps: the keys as sets, the values key by key.
+
+use crate::graph::Node;
+use crate::search::Search;
+use tenet_logic::{Op, Schema, Term};
+
+impl Search<'_> {
+    /// A map has a node.
+    pub(super) fn notice_map(&mut self, node: Node) {
+        let term = self.graph.term(node);
+        if *self.terms.op(term) == Op::MapInsert {
+            self.axiom(Schema::MapInsertGet, &[term]);
+        }
+    }
+
+    /// Relates keys and values of maps with those of what the maps are made of. True if there was anything new.
+    pub(super) fn saturate_maps(&mut self) -> bool {
+        let mut progress = false;
+        for node in self.nodes_of(Op::MapKeys) {
+            self.generation = self.generation_of(node);
+            let map = self.graph.args(node)[0];
+            for form in self.graph.class(map).collect::<Vec<Node>>() {
+                progress |= self.keys_of(self.graph.term(form));
+            }
+            for parent in self.parents_with(map, is_made_of_maps) {
+                progress |= self.keys_of(self.graph.term(parent));
+            }
+            progress |= self.no_keys(node, map);
+        }
+        for node in self.nodes_of(Op::MapGet) {
+            self.generation = self.generation_of(node);
+            let (map, key) = (self.graph.args(node)[0], self.graph.args(node)[1]);
+            for form in self.graph.class(map).collect::<Vec<Node>>() {
+                progress |= self.value_at(self.graph.term(form), key);
+            }
+            for parent in self.parents_with(map, is_made_of_maps) {
+                progress |= self.value_at(self.graph.term(parent), key);
+            }
+            if self.conflict.is_some() {
+                return true;
+            }
+        }
+        progress
+    }
+
+    fn keys_of(&mut self, map: Term) -> bool {
+        match self.terms.op(map) {
+            Op::MapEmpty => self.axiom(Schema::MapEmptyKeys, &[map]),
+            Op::MapInsert => self.axiom(Schema::MapInsertKeys, &[map]),
+            Op::MapRemove => self.axiom(Schema::MapRemoveKeys, &[map]),
+            _ => false,
+        }
+    }
+
+    /// A map without keys is the empty one.
+    fn no_keys(&mut self, keys: Node, map: Node) -> bool {
+        let is_empty = self.graph.class(keys).any(|set| {
+            *self.terms.op(self.graph.term(set)) == Op::SetLit && self.graph.args(set).is_empty()
+        });
+        let map = self.graph.term(map);
+        is_empty && self.axiom_unless_satisfied(Schema::MapKeysEmpty, &[map])
+    }
+
+    fn value_at(&mut self, map: Term, key: Node) -> bool {
+        let schema = match self.terms.op(map) {
+            Op::MapInsert => Schema::MapInsertOther,
+            Op::MapRemove => Schema::MapRemoveOther,
+            _ => return false,
+        };
+        let changed = self.terms.args(map)[1];
+        if let Some(changed) = self.graph.node(changed)
+            && self.graph.equal(changed, key)
+        {
+            return false;
+        }
+        let key = self.graph.term(key);
+        self.axiom_unless_satisfied(schema, &[map, key])
+    }
+}
+
+fn is_made_of_maps(op: &Op) -> bool {
+    matches!(op, Op::MapInsert | Op::MapRemove)
+}
