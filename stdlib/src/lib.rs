@@ -4,4 +4,10 @@
 #![forbid(unsafe_code)]
 
 /// The files of the standard library: name and text, in the order in which they are loaded.
-pub const FILES: &[(&str, &str)] = &[];
+pub const FILES: &[(&str, &str)] = &[
+    ("std/prelude.tenet", include_str!("../std/prelude.tenet")),
+    ("std/list.tenet", include_str!("../std/list.tenet")),
+    ("std/text.tenet", include_str!("../std/text.tenet")),
+    ("std/set.tenet", include_str!("../std/set.tenet")),
+    ("std/map.tenet", include_str!("../std/map.tenet")),
+];
