@@ -21,6 +21,8 @@ pub(super) struct Definitions {
     known_divisions: FxHashSet<(Term, Term)>,
     scanned_columns: usize,
     explained_divisions: usize,
+    /// The lemmas of the divisions so far.
+    axioms: Vec<Lemma>,
 }
 
 impl Definitions {
@@ -44,8 +46,9 @@ impl Definitions {
 }
 
 impl Arith {
-    /// The lemmas of atoms and divisions that became known since the last call.
-    pub(super) fn definition_lemmas(&mut self, terms: &mut Terms) -> Vec<Lemma> {
+    /// The lemmas of atoms and divisions that became known since the last call. A check gives them as well; the sooner they
+    /// are there, the more they propagate.
+    pub fn definitions(&mut self, terms: &mut Terms) -> Vec<Lemma> {
         let mut lemmas = Vec::new();
         // The lemmas mention new atoms and terms, which may bring further ones.
         loop {
@@ -119,8 +122,19 @@ impl Arith {
         };
         for schema in schemas {
             if let Some(lemma) = Lemma::schema(terms, *schema, &[a, b]) {
+                self.definitions.axioms.push(lemma.clone());
                 self.emit(terms, lemma, lemmas);
             }
         }
+    }
+
+    /// The lemmas of divisions that the model violates: the caller may have lost sight of them on another branch.
+    pub(super) fn violated_definitions(&self) -> Vec<Lemma> {
+        let holds = |lit: &Lit| self.suggested_value(lit.atom) == Some(lit.positive);
+        let axioms = self.definitions.axioms.iter();
+        axioms
+            .filter(|lemma| !lemma.clause.iter().any(holds))
+            .cloned()
+            .collect()
     }
 }

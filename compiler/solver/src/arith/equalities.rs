@@ -3,9 +3,9 @@
 use super::Arith;
 use super::atoms::Meaning;
 use super::integer::Int;
-use super::lemma::Lemma;
+use super::lemma::{Farkas, Lemma};
 use super::rational::Rat;
-use super::simplex::{Bound, Feasibility};
+use super::simplex::{Bound, Feasibility, Side};
 use std::collections::BTreeMap;
 use tenet_logic::{Lit, Step, Term, Terms};
 
@@ -150,15 +150,20 @@ impl Arith {
     /// The lemma that an inequality does not hold, if it contradicts the bounds over the rationals.
     fn refute(&mut self, atom: Term, budget: &mut u64) -> Option<Lemma> {
         let lit = Lit::positive(atom);
-        let id = self.atoms.find(atom)?;
-        let spec = match &self.atoms.get(id).meaning {
-            Meaning::Bound { positive, .. } | Meaning::Rounded(positive) => positive.clone(),
-            _ => return None,
-        };
-        if !spec.scale.is_one() {
+        let farkas = self.refutation(lit, budget)?;
+        let takes_part = farkas.literals().any(|used| used == lit);
+        takes_part.then(|| farkas.lemma())
+    }
+
+    /// The contradiction of a literal of an inequality, which is not asserted, with the asserted bounds, which are feasible.
+    fn refutation(&mut self, lit: Lit, budget: &mut u64) -> Option<Farkas> {
+        let Meaning::Bound { positive, negative } =
+            &self.atoms.get(self.atoms.find(lit.atom)?).meaning
+        else {
             // Rounding goes through another atom; its lemmas are not part of this proof.
             return None;
-        }
+        };
+        let spec = if lit.positive { positive } else { negative }.clone();
         self.simplex.activate(&self.columns, spec.col);
         let bound = Bound {
             value: spec.value,
@@ -166,10 +171,56 @@ impl Arith {
             scale: spec.scale,
         };
         match self.simplex.probe(spec.col, spec.side, bound, budget) {
-            Feasibility::Infeasible(farkas) if farkas.literals().any(|used| used == lit) => {
-                Some(farkas.lemma())
-            }
-            Feasibility::Infeasible(_) | Feasibility::Feasible | Feasibility::Open => None,
+            Feasibility::Infeasible(farkas) => Some(farkas),
+            Feasibility::Feasible | Feasibility::Open => None,
         }
+    }
+
+    /// The truth value of an atom if it follows from the asserted bounds over the rationals. The model stays as it is.
+    pub fn implied_value(&mut self, terms: &Terms, atom: Term, budget: &mut u64) -> Option<bool> {
+        let id = self.register_atom(terms, atom)?;
+        if let Some(value) = self.assigned[id] {
+            return Some(value);
+        }
+        if !matches!(self.simplex.solve(budget), Feasibility::Feasible) {
+            return None;
+        }
+        let likely = self.suggested_value(atom)?;
+        let contradicts = |arith: &mut Arith, col, side, value, budget: &mut u64| {
+            arith.simplex.activate(&arith.columns, col);
+            let bound = Bound {
+                value,
+                lit: Lit::positive(atom),
+                scale: Int::ONE,
+            };
+            let outcome = arith.simplex.probe(col, side, bound, budget);
+            matches!(outcome, Feasibility::Infeasible(_))
+        };
+        let follows = match self.atoms.get(id).meaning.clone() {
+            Meaning::Constant { .. } | Meaning::Indivisible { .. } => true,
+            Meaning::Bound { positive: spec, .. } | Meaning::Rounded(spec) => {
+                let (side, value) = match (likely, spec.side) {
+                    (false, side) => (side, spec.value),
+                    (true, Side::Upper) => (Side::Lower, &spec.value + &Int::ONE),
+                    (true, Side::Lower) => (Side::Upper, &spec.value - &Int::ONE),
+                };
+                contradicts(self, spec.col, side, value, budget)
+            }
+            Meaning::Equation { col, value, .. } if likely => {
+                let (above, below) = (&value + &Int::ONE, &value - &Int::ONE);
+                contradicts(self, col, Side::Lower, above, budget)
+                    && contradicts(self, col, Side::Upper, below, budget)
+            }
+            // The value is on one side of the excluded one; the bounds may keep it there.
+            Meaning::Equation { col, value, .. } => {
+                let side = if self.column_value(col).cmp_int(&value).is_gt() {
+                    Side::Upper
+                } else {
+                    Side::Lower
+                };
+                contradicts(self, col, side, value, budget)
+            }
+        };
+        follows.then_some(likely)
     }
 }

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;
-use tenet_logic::{Environment, Lit, Op, Step, Term, Terms};
+use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Step, Term, Terms};
 use tenet_solver::arith::Lemma;
 
 pub type Point = BTreeMap<Term, BigInt>;
@@ -124,8 +124,25 @@ fn check_linear(terms: &Terms, clause: &[Lit], coefficients: &[BigInt]) {
     );
 }
 
-/// Panics unless the lemma's step proves its clause.
+/// The kernel refutes the negations of the lemma's literals by its step.
+fn replay(terms: &mut Terms, lemma: &Lemma) {
+    let negations = lemma.clause.iter().map(|lit| terms.formula(!*lit));
+    let sequent = Sequent {
+        facts: negations.collect(),
+        goal: Term::FALSE,
+    };
+    let count = sequent.facts.len() as u32;
+    let mut steps: Vec<Step> = (0..count).map(Step::Fact).collect();
+    steps.push(lemma.step.clone());
+    steps.push(Step::Rup([].into(), (0..=count).collect()));
+    let certificate = Certificate { steps };
+    let verdict = tenet_kernel::check(terms, &Environment::default(), &sequent, &certificate);
+    assert_eq!(verdict, Ok(()), "{lemma:?}");
+}
+
+/// Panics unless the lemma's step proves its clause, for this checker and for the kernel.
 pub fn check(terms: &mut Terms, lemma: &Lemma) {
+    replay(terms, lemma);
     let expected = match &lemma.step {
         Step::Linear(clause, coefficients) => {
             check_linear(terms, clause, coefficients);
