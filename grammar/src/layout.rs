@@ -378,6 +378,8 @@ impl<'t, 'r> Pass<'t, 'r> {
             _ => {}
         }
         self.push(token);
+        let depth = self.depth().so_far();
+        self.check_depth(depth, self.out.len() - 1);
     }
 
     /// An `if`: a block, unless it stands where other languages have one.
@@ -429,6 +431,7 @@ impl<'t, 'r> Pass<'t, 'r> {
     /// Lays the expressions of an f-text out.
     fn ftext(&mut self, pieces: &[FTextPiece]) -> Arc<[FTextPiece]> {
         let mut laid = Vec::with_capacity(pieces.len());
+        let mut deepest = 0;
         for piece in pieces {
             laid.push(match piece {
                 FTextPiece::Text { .. } => piece.clone(),
@@ -438,7 +441,7 @@ impl<'t, 'r> Pass<'t, 'r> {
                     let inner = layout_expr(tokens, self.text, self.report);
                     self.broken |= self.report.len() > before;
                     self.deep |= inner.units.iter().any(|unit| unit.deep);
-                    self.depth().child(inner.depth + 1);
+                    deepest = deepest.max(inner.depth);
                     FTextPiece::Expr {
                         tokens: inner.tokens,
                         start: *start,
@@ -447,6 +450,7 @@ impl<'t, 'r> Pass<'t, 'r> {
                 }
             });
         }
+        self.depth().child(deepest + 1);
         Arc::from(laid)
     }
 }

@@ -8,6 +8,8 @@
 
 pub mod ast;
 mod construct;
+mod dump;
+mod format;
 mod layout;
 mod lexer;
 mod literals;
@@ -18,10 +20,12 @@ mod recovery;
 mod token;
 mod trivia;
 
-#[expect(missing_docs, unused_qualifications, clippy::all, reason = "generated")]
+#[allow(unused_qualifications, clippy::all, reason = "generated")]
 mod grammar {
     include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
 }
 
+pub use dump::{json, sexpr};
+pub use format::{FormatError, format};
 pub use parser::{Parse, ParseExpr, parse, parse_expr};
 pub use trivia::{Comment, Trivia};

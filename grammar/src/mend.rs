@@ -6,6 +6,9 @@ use crate::token::{Tok, Token};
 use std::sync::Arc;
 use tenet_source::{Edit, Span};
 
+/// A mend is proposed where no more tokens than this stand on either side of an operator.
+const MAX_MENDED: usize = 64;
+
 /// Replaces and reports what other languages write otherwise.
 pub(crate) fn mend(tokens: Vec<Token>, text: &str, report: &mut Report) -> Vec<Token> {
     let mut pass = Pass {
@@ -201,6 +204,9 @@ impl Pass<'_, '_> {
     /// The edits that turn `x += a b` into `x = x + (a b)`, where all of it stands on one line.
     fn compound_mend(&self, operator: &str) -> Option<(String, Vec<Edit>)> {
         let target = &self.tokens[self.line..self.at];
+        if target.len() > MAX_MENDED {
+            return None;
+        }
         let simple = target.first()?.tok.is_name()
             && target.iter().all(|t| {
                 t.tok.is_name() || matches!(t.tok, Tok::Dot | Tok::LBracket | Tok::RBracket | Tok::Int(_))
@@ -208,6 +214,9 @@ impl Pass<'_, '_> {
         let mut last = self.at;
         while !self.ends_line(last) {
             last += 1;
+            if last - self.at > MAX_MENDED {
+                return None;
+            }
         }
         let value = &self.tokens[self.at + 1..=last];
         let depth = value.iter().fold(0i32, |depth, t| match t.tok {

@@ -40,6 +40,11 @@ impl Report {
         self.diagnostics.len()
     }
 
+    /// Whether nothing more is kept.
+    pub(crate) fn is_full(&self) -> bool {
+        self.diagnostics.len() >= MAX_KEPT
+    }
+
     /// Forgets what was reported after the first `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.diagnostics.truncate(length);

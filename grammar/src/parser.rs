@@ -283,7 +283,7 @@ impl Parser<'_, '_> {
             if attempt > 0 {
                 self.repeated += part.tokens.len();
             }
-            if self.repeated > MAX_REPEATED {
+            if self.repeated > MAX_REPEATED || self.report.is_full() {
                 return None;
             }
             let failure = match run(Tok::StartFile, &part.tokens, self.report) {

@@ -59,7 +59,12 @@ impl Depth {
         self.quantified = false;
     }
 
-    /// The bound so far.
+    /// What stands since the last separator is at least so deep.
+    pub(super) fn so_far(&self) -> u32 {
+        self.operators.saturating_add(self.postfix)
+    }
+
+    /// The bound for everything.
     pub(super) fn finish(&mut self) -> u32 {
         self.separator();
         self.total.saturating_add(1)

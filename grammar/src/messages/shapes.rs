@@ -1,6 +1,6 @@
 //! Where the grammar accepts more than the language: found while the tree is built.
 
-use super::{Report, edit, fix};
+use super::Report;
 use tenet_source::Span;
 
 impl Report {
@@ -70,12 +70,5 @@ impl Report {
         self.error("T0001", span, "`where` needs one name before the type, which it speaks about")
             .notes
             .push("write `let n: Int where n > 0 = e`".into());
-    }
-
-    /// `let x: T` without a value.
-    pub(crate) fn wrong_case_token(&mut self, span: Span, slice: &str, mended: &str) {
-        let error = self.error("T0010", span, format!("`{slice}` should be `{mended}`"));
-        error.notes.push("names of types, constructors, traits and effects are `UpperCamel`, all others `snake_case`".into());
-        error.fixes.push(fix(&format!("call it `{mended}`"), vec![edit(span, mended)]));
     }
 }

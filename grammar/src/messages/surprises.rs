@@ -44,10 +44,8 @@ impl Surprise<'_> {
         use Tok::*;
         matches!(
             self.head,
-            Some(
-                If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case | Record | Lower(_)
-            )
-        ) && matches!(self.head, Some(head) if !matches!(head, Lower(_) | Case | Record))
+            Some(If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case)
+        )
     }
 
     /// What could stand there, in words; `None` where too much could.
