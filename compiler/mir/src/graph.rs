@@ -90,3 +90,82 @@ fn intersect(parent: &[usize], mut a: usize, mut b: usize) -> usize {
     }
     a
 }
+
+/// Dominance as intervals: block `a` dominates `b` where `a`'s interval in the dominator tree holds `b`'s.
+pub struct Dominance {
+    parents: Vec<BlockId>,
+    /// Entry and exit times of a walk over the tree; blocks that are not reached have an empty interval.
+    times: Vec<(u32, u32)>,
+}
+
+impl Dominance {
+    /// Of a function's blocks.
+    pub fn new(function: &Function) -> Dominance {
+        let parents = dominators(function);
+        let mut children: Vec<Vec<BlockId>> = vec![Vec::new(); parents.len()];
+        for id in function.block_ids() {
+            let parent = parents[id.0 as usize];
+            if parent != id {
+                children[parent.0 as usize].push(id);
+            }
+        }
+        let mut times = vec![(u32::MAX, 0); parents.len()];
+        let mut clock = 0;
+        let mut stack = vec![(BlockId(0), false)];
+        while let Some((block, done)) = stack.pop() {
+            clock += 1;
+            let time = &mut times[block.0 as usize];
+            if done {
+                time.1 = clock;
+                continue;
+            }
+            time.0 = clock;
+            stack.push((block, true));
+            stack.extend(children[block.0 as usize].iter().map(|c| (*c, false)));
+        }
+        Dominance { parents, times }
+    }
+
+    /// Does every path to `b` go through `a`?
+    pub fn dominates(&self, a: BlockId, b: BlockId) -> bool {
+        let (outer, inner) = (self.times[a.0 as usize], self.times[b.0 as usize]);
+        outer.0 <= inner.0 && inner.1 <= outer.1
+    }
+
+    /// The last block that every path to one of these goes through.
+    pub fn common(&self, blocks: impl IntoIterator<Item = BlockId>) -> Option<BlockId> {
+        blocks.into_iter().reduce(|mut a, b| {
+            while !self.dominates(a, b) {
+                a = self.parents[a.0 as usize];
+            }
+            a
+        })
+    }
+}
+
+/// How many loops each block is in. A loop is the blocks from which its head is reached again without leaving what the head dominates.
+pub fn loop_depths(function: &Function, dominance: &Dominance) -> Vec<u32> {
+    let preds = predecessors(function);
+    let mut depths = vec![0; function.blocks.len()];
+    for head in function.block_ids() {
+        let mut inside = vec![false; function.blocks.len()];
+        let mut work: Vec<BlockId> = preds[head.0 as usize]
+            .iter()
+            .copied()
+            .filter(|p| dominance.dominates(head, *p))
+            .collect();
+        if work.is_empty() {
+            continue;
+        }
+        inside[head.0 as usize] = true;
+        while let Some(block) = work.pop() {
+            if !std::mem::replace(&mut inside[block.0 as usize], true) {
+                work.extend(&preds[block.0 as usize]);
+            }
+        }
+        for (block, inside) in inside.into_iter().enumerate() {
+            depths[block] += u32::from(inside);
+        }
+    }
+    depths
+}

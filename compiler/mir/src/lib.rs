@@ -18,8 +18,10 @@ mod ops;
 mod passes;
 mod print;
 mod program;
+mod projections;
 mod simplify;
 mod tail_calls;
+mod updates;
 
 pub use lower::{LowerError, Root};
 pub use ops::{Comparison, IntOp, Kind, Op, Test};

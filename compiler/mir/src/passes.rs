@@ -3,8 +3,10 @@
 use crate::borrow::signatures;
 use crate::counts::insert_counts;
 use crate::lower::{LowerError, Root, lower};
+use crate::projections::place_projections;
 use crate::simplify::simplify;
 use crate::tail_calls::mark_tail_calls;
+use crate::updates::take_parts_out;
 use crate::{FunctionId, Program};
 
 /// The code of all that the roots reach, ready to be emitted.
@@ -21,6 +23,10 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
     for (index, function) in program.functions.iter_mut().enumerate() {
         mark_tail_calls(function, FunctionId(index as u32), &units);
         simplify(function);
+    }
+    for function in &mut program.functions {
+        place_projections(function);
+        take_parts_out(function);
     }
     let signatures = signatures(&program);
     for function in &mut program.functions {

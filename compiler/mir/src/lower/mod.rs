@@ -5,6 +5,7 @@ mod expressions;
 mod frame;
 mod instances;
 mod intrinsics;
+mod items;
 mod layouts;
 mod loops;
 
@@ -43,8 +44,8 @@ impl fmt::Display for LowerError {
 
 impl std::error::Error for LowerError {}
 
-/// How deep expressions may nest. The lowering of one level takes a few kilobytes of stack in a debug build.
-const MAX_DEPTH: usize = 400;
+/// How deep expressions may nest: a level takes some kilobytes of stack in a debug build.
+const MAX_DEPTH: usize = 20_000;
 
 /// How deep types may nest: instances of polymorphic recursion grow without end.
 const MAX_TYPE_DEPTH: usize = 64;
@@ -58,6 +59,16 @@ const MAX_INSTANCES: usize = 200_000;
 ///
 /// Where the code holds a hole or something that is ghost, nests too deep, or needs endlessly many instances.
 pub fn lower(program: &dyn tenet_core::Program, roots: &[Root]) -> Result<Program, LowerError> {
+    items::on_large_stack(program, |program| lower_here(program, roots)).unwrap_or_else(|| {
+        Err(instances::error(
+            &"the program".into(),
+            None,
+            "there is no thread to compile it on",
+        ))
+    })
+}
+
+fn lower_here(program: &dyn tenet_core::Program, roots: &[Root]) -> Result<Program, LowerError> {
     let mut instances = Instances::new(program);
     let mut codes = Vec::new();
     for root in roots {
