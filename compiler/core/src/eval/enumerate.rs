@@ -267,7 +267,7 @@ impl Enumerator {
             };
         };
         let mut pool = Vec::new();
-        for last_size in 0..=size {
+        for last_size in (0..=size).rev() {
             let lasts = self.values(machine, scope, last, last_size);
             if lasts.is_empty() {
                 continue;

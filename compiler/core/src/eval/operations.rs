@@ -75,13 +75,13 @@ impl Machine<'_> {
             }
             (Intrinsic::ListGet, [Value::List(xs), Value::Int(i)])
             | (Intrinsic::ListSet, [Value::List(xs), Value::Int(i), _])
-                if !i.to_usize().is_some_and(|i| i < xs.len()) =>
+                if i.to_usize().is_none_or(|i| i >= xs.len()) =>
             {
                 let note = format!("the index is {i}, the length {}", xs.len());
                 (ViolationKind::Index, &args[1], note)
             }
             (Intrinsic::TextGet, [Value::Text(xs), Value::Int(i)])
-                if !i.to_usize().is_some_and(|i| i < xs.len()) =>
+                if i.to_usize().is_none_or(|i| i >= xs.len()) =>
             {
                 let note = format!("the index is {i}, the length {}", xs.len());
                 (ViolationKind::Index, &args[1], note)
@@ -255,7 +255,7 @@ fn on_lists(op: Intrinsic, args: Vec<Value>) -> Option<Value> {
             Some(Value::list(xs[from..to].to_vec()))
         }
         (Intrinsic::ListContains, x, Some(Value::List(xs)), None) => {
-            Some(Value::Bool(xs.iter().any(|y| *y == x)))
+            Some(Value::Bool(xs.contains(&x)))
         }
         _ => None,
     }

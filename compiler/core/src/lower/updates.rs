@@ -13,6 +13,9 @@ enum Step {
     Index(Expr, Type, NodeId),
 }
 
+/// Locals for indices, with their values, to be bound around what uses them.
+type Indices = Vec<(LocalId, Expr)>;
+
 impl Lower<'_> {
     pub(super) fn member(&mut self, expr: &hir::Expr) -> Lowered<Expr> {
         let node = expr.id;
@@ -188,7 +191,7 @@ impl Lower<'_> {
     }
 
     /// The steps of a path. Indices that are used again on the way back, or must be evaluated before others, get locals.
-    fn steps(&mut self, path: &[Projection]) -> Lowered<(Vec<Step>, Vec<(LocalId, Expr)>)> {
+    fn steps(&mut self, path: &[Projection]) -> Lowered<(Vec<Step>, Indices)> {
         let mut steps = Vec::new();
         let mut bound = Vec::new();
         for (i, step) in path.iter().enumerate() {

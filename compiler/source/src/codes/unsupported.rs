@@ -90,4 +90,42 @@ end
 end
 "#,
     },
+    CodeInfo {
+        code: "T1921",
+        title: "ghost witnesses",
+        explanation: "A `ghost let` without a value, which names a witness, is parsed and not supported yet. Give the value.",
+        fails: r#"lemma has_larger(n: Int)
+  ghost let k: Int where k > n
+  assert k > n
+end
+"#,
+        passes: r#"lemma has_larger(n: Int)
+  ghost let k: Int where k > n = n + 1
+  assert k > n
+end
+"#,
+    },
+    CodeInfo {
+        code: "T1922",
+        title: "hundreds of cases",
+        explanation: "A `match` of more than 400 cases, or an `if` of more than 400 conditions, is not supported yet. Look the value up in a map, or split the function.",
+        fails: "",
+        passes: "",
+    },
+    CodeInfo {
+        code: "T1923",
+        title: "removal of computed keys",
+        explanation: "From a map, only keys that are listed can be removed yet: `m - {a, b}`.",
+        fails: r#"def without(m: Map[Int, Text], gone: Set[Int]) -> Map[Int, Text] = m - gone
+"#,
+        passes: r#"def without(m: Map[Int, Text], gone: Int) -> Map[Int, Text] = m - {gone}
+"#,
+    },
+    CodeInfo {
+        code: "T1924",
+        title: "foreign functions of the standard library",
+        explanation: "The standard library declares a foreign function that this compiler has no operation for: the library and the compiler do not belong together.",
+        fails: "",
+        passes: "",
+    },
 ];
