@@ -19,6 +19,8 @@ struct Heap {
     chunks: Cell<*mut Link>,
     /// Objects alive, counted in builds with debug assertions only.
     live: Cell<i64>,
+    /// Objects ever made, counted likewise.
+    made: Cell<i64>,
 }
 
 struct Link {
@@ -33,6 +35,7 @@ thread_local! {
             left: Cell::new(0),
             chunks: Cell::new(null_mut()),
             live: Cell::new(0),
+            made: Cell::new(0),
         }
     };
 }
@@ -128,9 +131,15 @@ pub(crate) unsafe fn discard() {
     });
 }
 
+/// The number of objects that this thread has made so far, or 0 in builds without debug assertions.
+pub fn objects_made() -> i64 {
+    HEAP.with(|heap| heap.made.get())
+}
+
 #[inline]
 fn count(heap: &Heap, change: i64) {
     if cfg!(debug_assertions) {
+        heap.made.set(heap.made.get() + change.max(0));
         heap.live.set(heap.live.get() + change);
     }
 }
