@@ -122,6 +122,11 @@ impl<'a> Infer<'a> {
     }
 
     fn record(&mut self, id: NodeId, ty: Ty) -> Ty {
+        let ty = if self.unifier.fits(&ty) {
+            ty
+        } else {
+            Ty::Error
+        };
         self.types.insert(id, ty.clone());
         ty
     }

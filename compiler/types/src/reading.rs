@@ -4,6 +4,9 @@ use crate::{
     CtorHeader, DataHeader, Env, Finding, FunctionHeader, FunctionTy, Header, HeaderKind,
     ParamHeader, Row, TupleTy, Ty, ValueParam,
 };
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use tenet_hir::{
     Bound, BuiltinType, EffectKind, EffectRef, ItemPath, NodeId, Signature, SignatureKind,
@@ -21,6 +24,8 @@ pub(crate) struct TypeReader<'a> {
     signature: &'a Signature,
     /// The aliases that are being expanded, outermost first.
     open: Vec<ItemPath>,
+    /// The aliases that have been expanded: without it, aliases that name each other twice take forever.
+    expanded: Rc<RefCell<BTreeMap<ItemPath, Ty>>>,
     /// What was found wrong; only with the item's own type expressions.
     pub(crate) findings: Vec<Finding>,
     /// The base type of each type expression and part that was read.
@@ -39,6 +44,7 @@ impl<'a> TypeReader<'a> {
             env,
             signature,
             open,
+            expanded: Rc::default(),
             findings: Vec::new(),
             nodes: Vec::new(),
             references: Vec::new(),
@@ -170,6 +176,9 @@ impl<'a> TypeReader<'a> {
             }
             return Ty::Error;
         }
+        if let Some(known) = self.expanded.borrow().get(path) {
+            return known.clone();
+        }
         if self.open.len() >= MAX_ALIASES {
             self.too_large(id);
             return Ty::Error;
@@ -179,7 +188,9 @@ impl<'a> TypeReader<'a> {
         let mut inner = TypeReader::new(self.env, signature);
         inner.open = self.open.clone();
         inner.open.push(path.clone());
+        inner.expanded = self.expanded.clone();
         let out = inner.read(to);
+        self.expanded.borrow_mut().insert(path.clone(), out.clone());
         let own_cycle = matches!(self.signature.kind, SignatureKind::Alias(_))
             && self.open.len() == 1
             && self.reaches(signature, &mut vec![path.clone()]);

@@ -9,6 +9,8 @@ use tenet_hir::NodeId;
 const MAX_DEPTH: usize = 200;
 /// The greatest number of parts of a type.
 const MAX_SIZE: usize = 4_000;
+/// The greatest number of steps of one unification.
+const MAX_STEPS: usize = 40_000;
 
 #[derive(Clone, Debug)]
 struct Variable {
@@ -53,6 +55,8 @@ pub(crate) struct Unifier {
     pub(crate) too_large: bool,
     /// The last unification failed because a type would have to contain itself.
     pub(crate) cyclic: bool,
+    /// The steps that the present unification may still take.
+    steps: usize,
 }
 
 /// A point to go back to.
@@ -125,6 +129,7 @@ impl Unifier {
     /// Lets a value of type `actual` go where `wanted` is wanted. `Never` goes anywhere.
     pub(crate) fn flow(&mut self, actual: &Ty, wanted: &Ty, at: NodeId) -> bool {
         self.cyclic = false;
+        self.steps = MAX_STEPS;
         let (actual, wanted) = (self.head(actual), self.head(wanted));
         match (&actual, &wanted) {
             (Ty::Never, Ty::Infer(var)) => {
@@ -139,19 +144,19 @@ impl Unifier {
     /// Makes two types equal, rows aside.
     pub(crate) fn equal(&mut self, a: &Ty, b: &Ty, at: NodeId) -> bool {
         self.cyclic = false;
+        self.steps = MAX_STEPS;
         self.unify(a, b, Variance::Covariant, at, 0)
     }
 
     fn unify(&mut self, a: &Ty, b: &Ty, variance: Variance, at: NodeId, depth: usize) -> bool {
-        if depth > MAX_DEPTH {
-            self.too_large = true;
+        if self.exhausted(depth) {
             return true;
         }
         let (a, b) = (self.head(a), self.head(b));
         let next = depth + 1;
         match (&a, &b) {
             (Ty::Error, other) | (other, Ty::Error) => {
-                self.silence(other, 0);
+                self.silence(other);
                 true
             }
             (Ty::Infer(x), Ty::Infer(y)) if x == y => true,
@@ -197,6 +202,14 @@ impl Unifier {
         }
     }
 
+    /// Takes a step; whether types are too large to go on, in which case the whole is refused.
+    fn exhausted(&mut self, depth: usize) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        let out = depth > MAX_DEPTH || self.steps == 0;
+        self.too_large |= out;
+        out
+    }
+
     fn functions(
         &mut self,
         f: &FunctionTy,
@@ -228,8 +241,7 @@ impl Unifier {
     }
 
     fn occurs(&mut self, var: u32, ty: &Ty, depth: usize) -> bool {
-        if depth > MAX_DEPTH {
-            self.too_large = true;
+        if self.exhausted(depth) {
             return false;
         }
         match self.head(ty) {
@@ -242,18 +254,34 @@ impl Unifier {
     }
 
     /// Lets the variables of a type stay unknown without a report.
-    pub(crate) fn silence(&mut self, ty: &Ty, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        match self.head(ty) {
-            Ty::Infer(var) => self.variables[var as usize].quiet = true,
-            ty => {
-                for part in ty.children() {
-                    self.silence(part, depth + 1);
-                }
+    pub(crate) fn silence(&mut self, ty: &Ty) {
+        let mut stack = vec![ty.clone()];
+        let mut fuel = MAX_SIZE;
+        while let Some(ty) = stack.pop() {
+            let Some(left) = fuel.checked_sub(1) else {
+                return;
+            };
+            fuel = left;
+            match self.head(&ty) {
+                Ty::Infer(var) => self.variables[var as usize].quiet = true,
+                ty => stack.extend(ty.children().into_iter().cloned()),
             }
         }
+    }
+
+    /// Whether a type is of a reasonable size.
+    pub(crate) fn fits(&mut self, ty: &Ty) -> bool {
+        let mut stack = vec![ty.clone()];
+        let mut size = 0;
+        while let Some(ty) = stack.pop() {
+            size += 1;
+            if size > MAX_SIZE / 2 {
+                self.too_large = true;
+                return false;
+            }
+            stack.extend(self.head(&ty).children().into_iter().cloned());
+        }
+        true
     }
 
     /// Whether an error is part of the type.

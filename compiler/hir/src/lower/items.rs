@@ -156,13 +156,7 @@ impl Lower<'_> {
             }
             let (effect, bounds) = match &param.kind {
                 ast::TypeParamKind::Effect => (true, Vec::new()),
-                ast::TypeParamKind::Type { bounds } => (
-                    false,
-                    bounds
-                        .iter()
-                        .filter_map(|bound| self.bound(bound))
-                        .collect(),
-                ),
+                ast::TypeParamKind::Type { bounds } => (false, self.bounds(bounds)),
             };
             self.type_params.push(TypeParam {
                 id,
@@ -171,6 +165,15 @@ impl Lower<'_> {
                 bounds,
             });
         }
+    }
+
+    /// The bounds of a parameter. Where one is unknown, all: what it would have allowed is not to be reported.
+    fn bounds(&mut self, bounds: &[ast::Type]) -> Vec<Bound> {
+        let found: Vec<Option<Bound>> = bounds.iter().map(|bound| self.bound(bound)).collect();
+        if found.contains(&None) {
+            return vec![Bound::Eq, Bound::Ord, Bound::Show];
+        }
+        found.into_iter().flatten().collect()
     }
 
     fn bound(&mut self, bound: &ast::Type) -> Option<Bound> {

@@ -8,7 +8,7 @@ use crate::{
     Row, Ty, ValueParam,
 };
 use tenet_hir::{
-    Arg, CtorRef, Expr, ExprKind, FunctionKind, ItemPath, Name, NodeId, TypeExpr, module_of,
+    Arg, Bound, CtorRef, Expr, ExprKind, FunctionKind, ItemPath, Name, NodeId, TypeExpr, module_of,
 };
 
 /// What is called, with parameters by name.
@@ -106,7 +106,7 @@ impl<'a> Infer<'a> {
         for arg in args {
             if arg.ty.is_none() {
                 let ty = self.expr(arg.expr, None);
-                self.unifier.silence(&ty, 0);
+                self.unifier.silence(&ty);
             }
         }
         Ty::Error
@@ -225,8 +225,8 @@ impl<'a> Infer<'a> {
 
     fn param_bounds_of(&mut self, id: NodeId, params: &[ParamHeader], types: &[Ty]) {
         for (param, ty) in params.iter().zip(types) {
-            for bound in &param.bounds {
-                self.bound(ty, *bound, id);
+            for bound in strongest(&param.bounds) {
+                self.bound(ty, bound, id);
             }
         }
     }
@@ -288,7 +288,7 @@ impl<'a> Infer<'a> {
                     Some(i) => self.argument(&target, *i, &params[*i], arg),
                     None if arg.ty.is_none() => {
                         let ty = self.expr(arg.expr, None);
-                        self.unifier.silence(&ty, 0);
+                        self.unifier.silence(&ty);
                     }
                     None => {}
                 }
@@ -297,7 +297,7 @@ impl<'a> Infer<'a> {
         self.param_bounds_of(id, &target.type_params, &types);
         self.perform(&effects, id, &target.name);
         if slots.contains(&None) || args.len() < target.params.len() {
-            types.iter().for_each(|t| self.unifier.silence(t, 0));
+            types.iter().for_each(|t| self.unifier.silence(t));
         }
         let sources = (0..target.params.len())
             .map(|i| {
@@ -433,7 +433,7 @@ impl<'a> Infer<'a> {
             Ty::Function(f) => f,
             Ty::Error => return self.only_args(args),
             Ty::Infer(_) => {
-                self.unifier.silence(ty, 0);
+                self.unifier.silence(ty);
                 let message = "it is not known here what function is called";
                 let finding = Finding::error("T1102", "type", id, message)
                     .with_note("Write its type: `(f: (Int) -> Int) -> f(1)`.");
@@ -530,7 +530,7 @@ impl<'a> Infer<'a> {
         match &head {
             Ty::Error => return None,
             Ty::Infer(_) | Ty::Never => {
-                self.unifier.silence(&head, 0);
+                self.unifier.silence(&head);
                 let message = format!(
                     "`{name}` means several functions, and the type of this is not known here"
                 );
@@ -581,7 +581,7 @@ impl<'a> Infer<'a> {
         let ty = self.expr(receiver, None);
         let head = self.head(&ty);
         if let Ty::Infer(_) | Ty::Never = head {
-            self.unifier.silence(&ty, 0);
+            self.unifier.silence(&ty);
             let message = format!("the type of this is not known here, so `.{name}` means nothing");
             let finding = Finding::error("T1102", "type", receiver.id, message)
                 .with_note("Write the type of a name in it, as in `(x: Text) -> x.trim()`.");
@@ -687,6 +687,15 @@ impl<'a> Infer<'a> {
         }
         self.report(finding);
     }
+}
+
+/// The bounds without `Eq` where `Ord`, which has it, is one.
+pub(super) fn strongest(bounds: &[Bound]) -> impl Iterator<Item = Bound> {
+    let ordered = bounds.contains(&Bound::Ord);
+    bounds
+        .iter()
+        .copied()
+        .filter(move |bound| !(ordered && *bound == Bound::Eq))
 }
 
 /// The type of a record or enum with its own parameters as arguments.

@@ -37,6 +37,8 @@ impl<'a> Infer<'a> {
 
     pub(super) fn mismatch_at(&mut self, at: NodeId, actual: &Ty, want: &Ty) -> Finding {
         let (a, w) = (self.text(actual), self.text(want));
+        self.unifier.silence(actual);
+        self.unifier.silence(want);
         let finding = if self.unifier.cyclic {
             Finding::error(
                 "T1111",
@@ -223,7 +225,7 @@ impl<'a> Infer<'a> {
             Some(ty) => ty.clone(),
             None => {
                 let ty = self.fresh(id);
-                self.unifier.silence(&ty, 0);
+                self.unifier.silence(&ty);
                 ty
             }
         };
@@ -391,7 +393,7 @@ impl<'a> Infer<'a> {
         };
         let mut left = vec![self.fresh(id)];
         left.extend(args.iter().skip(1).cloned());
-        self.unifier.silence(&left[0], 0);
+        self.unifier.silence(&left[0]);
         let left = Ty::Data(path, left.into());
         if !self.unifier.flow(&left, &result, id) && !self.unifier.has_error(&result) {
             let (text, result) = (self.text(&ty), self.text(&result));

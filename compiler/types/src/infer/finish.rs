@@ -3,7 +3,7 @@
 use super::Infer;
 use crate::bounds::lacks;
 use crate::{Finding, Operator, Row, Ty, Typing, exhaustive};
-use tenet_hir::{Bound, NodeId};
+use tenet_hir::{Bound, NodeId, SignatureKind};
 
 impl Infer<'_> {
     /// Judges what was left open and gives the tables, from node `first` up to `end`.
@@ -31,14 +31,9 @@ impl Infer<'_> {
     fn settle_braces(&mut self) {
         for (id, ty) in std::mem::take(&mut self.braces) {
             let operator = match self.head(&ty) {
-                Ty::Set(key) => {
-                    self.bounds.push(((*key).clone(), Bound::Ord, id));
-                    Operator::EmptySet
-                }
-                Ty::Map(key, _) => {
-                    self.bounds.push(((*key).clone(), Bound::Ord, id));
-                    Operator::EmptyMap
-                }
+                // That the keys are ordered is asked where the type is written or a key is given.
+                Ty::Set(_) => Operator::EmptySet,
+                Ty::Map(..) => Operator::EmptyMap,
                 Ty::Error => continue,
                 Ty::Infer(_) => {
                     let finding = Finding::error(
@@ -49,7 +44,7 @@ impl Infer<'_> {
                     )
                     .with_note("Say which with a type: `let seen: Set[Int] = {}`.");
                     self.report(finding);
-                    self.unifier.silence(&ty, 0);
+                    self.unifier.silence(&ty);
                     continue;
                 }
                 other => {
@@ -71,6 +66,12 @@ impl Infer<'_> {
             let Some(part) = lacks(&ty, bound, &self.params, self.env) else {
                 continue;
             };
+            // An alias is transparent: what its condition asks of a parameter is asked where it is used, and as
+            // the condition is erased nothing is compared or ordered when the program runs.
+            let alias = matches!(self.signature.kind, SignatureKind::Alias(_));
+            if alias && matches!(part, Ty::Param(..)) {
+                continue;
+            }
             let finding = lacking(&ty, &part, bound, at);
             self.report(finding);
         }

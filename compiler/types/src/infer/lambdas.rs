@@ -49,6 +49,7 @@ impl<'a> Infer<'a> {
     }
 
     fn lambda_param(&mut self, param: &'a LambdaParam, wanted: Option<&Ty>) -> Ty {
+        let mut fits = true;
         let ty = match (&param.ty, wanted) {
             (Some(written), wanted) => {
                 let ty = self.type_expr(written);
@@ -60,6 +61,7 @@ impl<'a> Infer<'a> {
                     let message =
                         format!("this parameter is `{text}`, and `{wanted}` goes in here");
                     self.report(Finding::error("T1101", "type", written.id, message));
+                    fits = false;
                 }
                 ty
             }
@@ -71,6 +73,6 @@ impl<'a> Infer<'a> {
         if let Some(predicate) = &param.refinement {
             self.predicate(predicate);
         }
-        ty
+        if fits { ty } else { Ty::Error }
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Infer<'a> {
                 }
             },
             Ty::Infer(_) | Ty::Never => {
-                self.unifier.silence(ty, 0);
+                self.unifier.silence(ty);
                 let message =
                     format!("the type of this is not known here, so `.{name}` means nothing");
                 let finding = Finding::error("T1102", "type", name_at, message)
@@ -161,7 +161,7 @@ impl<'a> Infer<'a> {
             Ty::Error => Ty::Error,
             Ty::Tuple(t) if (index as usize) < t.parts.len() => t.parts[index as usize].clone(),
             Ty::Infer(_) | Ty::Never => {
-                self.unifier.silence(ty, 0);
+                self.unifier.silence(ty);
                 let message =
                     format!("the type of this is not known here, so `.{index}` means nothing");
                 self.error("T1102", at, message);
@@ -206,7 +206,7 @@ impl<'a> Infer<'a> {
 
     fn no_element(&mut self, ty: &Ty, at: NodeId, assigned: bool) {
         if matches!(ty, Ty::Infer(_) | Ty::Never) {
-            self.unifier.silence(ty, 0);
+            self.unifier.silence(ty);
             return self.error("T1102", at, "the type of what is indexed is not known here");
         }
         let text = self.text(ty);
@@ -228,7 +228,7 @@ impl<'a> Infer<'a> {
             Ty::Text => Operator::Text,
             Ty::Error => return Ty::Error,
             Ty::Infer(_) | Ty::Never => {
-                self.unifier.silence(ty, 0);
+                self.unifier.silence(ty);
                 self.error(
                     "T1102",
                     base_at,

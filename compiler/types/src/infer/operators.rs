@@ -116,7 +116,7 @@ impl<'a> Infer<'a> {
             (BinaryOp::Subtract, Ty::Set(_)) => Operator::SetDifference,
             (_, Ty::Error) => return None,
             (_, Ty::Infer(_) | Ty::Never) => {
-                self.unifier.silence(ty, 0);
+                self.unifier.silence(ty);
                 let message = "the type of the operands is not known here";
                 let finding = Finding::error("T1102", "type", at, message)
                     .with_note("Write the type of a name in it: `(x: Int) -> x + x`.");

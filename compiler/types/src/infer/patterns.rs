@@ -8,7 +8,7 @@ impl<'a> Infer<'a> {
     pub(super) fn pattern(&mut self, pattern: &'a Pattern, ty: &Ty) {
         self.record(pattern.id, ty.clone());
         match &pattern.kind {
-            PatternKind::Error => self.unifier.silence(ty, 0),
+            PatternKind::Error => self.unifier.silence(ty),
             PatternKind::Wildcard => {}
             PatternKind::Bind(local) => self.bind(pattern.id, *local, ty),
             PatternKind::Int(_) => self.literal(pattern.id, &Ty::Int, ty),
@@ -79,7 +79,7 @@ impl<'a> Infer<'a> {
                 let before = self.typing.findings.len();
                 self.literal(id, &tuple, ty);
                 if self.typing.findings.len() > before || matches!(self.head(ty), Ty::Never) {
-                    types.iter().for_each(|t| self.unifier.silence(t, 0));
+                    types.iter().for_each(|t| self.unifier.silence(t));
                     vec![Ty::Error; parts.len()]
                 } else {
                     types
@@ -112,7 +112,7 @@ impl<'a> Infer<'a> {
         let before = self.typing.findings.len();
         self.literal(id, &data, ty);
         if self.typing.findings.len() > before || matches!(self.head(ty), Ty::Never | Ty::Error) {
-            type_args.iter().for_each(|t| self.unifier.silence(t, 0));
+            type_args.iter().for_each(|t| self.unifier.silence(t));
         }
         self.ctor_args(id, ctor_header, args, &type_args);
     }

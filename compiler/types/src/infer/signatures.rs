@@ -4,7 +4,9 @@ use super::{Allowed, Barrier, Frame, Infer};
 use crate::reading::{TypeReader, header_with};
 use crate::{Env, Finding, Header, HeaderKind, Row, Ty, TypedBody, TypedSignature, data};
 use std::sync::Arc;
-use tenet_hir::{Binding, Body, Clause, FunctionKind, FunctionSignature, Signature, SignatureKind};
+use tenet_hir::{
+    Binding, Body, Clause, EffectKind, FunctionKind, FunctionSignature, Signature, SignatureKind,
+};
 
 /// The types of an item's signature: its header, its refinements and clauses.
 pub fn infer_signature(signature: &Signature, env: &dyn Env) -> TypedSignature {
@@ -170,6 +172,9 @@ impl<'a> Infer<'a> {
 
     fn function_body(&mut self, f: &crate::FunctionHeader, body: &'a Body) {
         let allowed = match f.kind {
+            FunctionKind::Def | FunctionKind::Extern if self.unknown_effects() => {
+                Allowed::Found(self.unifier.fresh_row())
+            }
             FunctionKind::Def | FunctionKind::Extern => Allowed::Declared(f.effects.clone()),
             FunctionKind::Spec | FunctionKind::GhostSpec => Allowed::Pure("a `spec`"),
             FunctionKind::Lemma => Allowed::Pure("a `lemma`"),
@@ -184,6 +189,14 @@ impl<'a> Infer<'a> {
             allowed,
         };
         self.block(&body.block, Some(&f.result), true);
+    }
+
+    /// Whether an effect of the signature could not be resolved, which was reported.
+    fn unknown_effects(&self) -> bool {
+        match &self.signature.kind {
+            SignatureKind::Function(f) => f.effects.iter().any(|e| e.kind == EffectKind::Error),
+            _ => false,
+        }
     }
 
     /// Whether the item is a test, whose `assert`s are evaluated.

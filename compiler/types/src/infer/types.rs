@@ -109,8 +109,8 @@ impl<'a> Infer<'a> {
         };
         for (param, arg) in header.type_params.iter().zip(args) {
             let arg_ty = self.node_ty(arg.id);
-            for bound in &param.bounds {
-                self.bounds.push((arg_ty.clone(), *bound, arg.id));
+            for bound in super::calls::strongest(&param.bounds) {
+                self.bounds.push((arg_ty.clone(), bound, arg.id));
             }
         }
     }
