@@ -143,6 +143,9 @@ impl Lower<'_> {
             PatternKind::Bind(local) => self.local(*local)?,
             _ => self.fresh("value", value.ty.clone(), pattern.id),
         };
+        if *ghost {
+            self.set_ghost(whole);
+        }
         self.declare_type(whole, ty.as_ref(), refinement.as_ref())?;
         out.push(Stmt {
             kind: StmtKind::Let {

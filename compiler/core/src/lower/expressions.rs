@@ -8,7 +8,7 @@ use tenet_hir as hir;
 use tenet_hir::{FTextPart, ListElement, OPTION, RESULT};
 
 /// The greatest number of `elif`s of one `if`, which bounds the depth of Core.
-const MAX_ARMS: usize = 400;
+const MAX_ARMS: usize = 500;
 
 impl Lower<'_> {
     pub(super) fn expr(&mut self, expr: &hir::Expr) -> Lowered<Expr> {
@@ -170,7 +170,7 @@ impl Lower<'_> {
         otherwise: Option<&hir::Block>,
     ) -> Lowered<Expr> {
         if arms.len() > MAX_ARMS {
-            return unsupported("T1922", node, "an `if` of more than 400 conditions is");
+            return unsupported("T1922", node, "an `if` of more than 500 conditions is");
         }
         let ty = self.node_ty(node)?;
         let mut cases = Vec::new();

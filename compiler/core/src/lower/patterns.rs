@@ -8,7 +8,7 @@ use tenet_hir as hir;
 use tenet_hir::PatternKind;
 
 /// The greatest number of cases of one `match`, which bounds the depth of Core.
-const MAX_CASES: usize = 400;
+const MAX_CASES: usize = 500;
 
 /// What a pattern asks of a value.
 pub(super) struct Fit {
@@ -261,7 +261,7 @@ impl Lower<'_> {
         arms: &[hir::Arm],
     ) -> Lowered<Expr> {
         if arms.len() > MAX_CASES {
-            return unsupported("T1922", node, "a `match` of more than 400 cases is");
+            return unsupported("T1922", node, "a `match` of more than 500 cases is");
         }
         let ty = self.node_ty(node)?;
         let value = self.expr(scrutinee)?;

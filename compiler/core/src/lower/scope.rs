@@ -129,6 +129,13 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Marks a local as erased.
+    pub(super) fn set_ghost(&mut self, local: LocalId) {
+        if let Some(local) = self.locals.get_mut(local.0 as usize) {
+            local.ghost = true;
+        }
+    }
+
     pub(super) fn read(&self, local: LocalId, node: NodeId) -> Expr {
         let ty = self
             .locals

@@ -108,7 +108,7 @@ end
     CodeInfo {
         code: "T1922",
         title: "hundreds of cases",
-        explanation: "A `match` of more than 400 cases, or an `if` of more than 400 conditions, is not supported yet. Look the value up in a map, or split the function.",
+        explanation: "A `match` of more than 500 cases, or an `if` of more than 500 conditions, is not supported yet. Look the value up in a map, or split the function.",
         fails: "",
         passes: "",
     },
