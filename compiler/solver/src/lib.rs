@@ -7,6 +7,7 @@
 
 pub mod arith;
 mod graph;
+mod model;
 mod proof;
 mod quantifiers;
 mod sat;
@@ -36,9 +37,10 @@ pub fn decide(
             stats.certificate_steps = certificate.steps.len() as u64;
             Verdict::Proved { certificate, stats }
         }
+        Outcome::Countermodel(model) => Verdict::Refuted { model, stats },
         Outcome::Open(reason) => Verdict::Undecided {
             reason,
-            candidate: None,
+            candidate: search.candidate,
             stats,
         },
     }

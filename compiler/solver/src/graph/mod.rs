@@ -22,15 +22,6 @@ pub(crate) const FALSE: Node = 1;
 
 const NONE: u32 = u32::MAX;
 
-/// What an equality or a literal rests on.
-#[derive(Clone, Debug)]
-pub(crate) enum Premise {
-    /// An assigned literal.
-    Literal(Literal),
-    /// An equality of the graph.
-    Equal(Node, Node),
-}
-
 /// Why two nodes are equal.
 #[derive(Clone, Debug)]
 pub(crate) enum Edge {
@@ -38,8 +29,8 @@ pub(crate) enum Edge {
     Literal(Literal),
     /// The same operator on equal arguments.
     Congruence,
-    /// An axiom whose clause is the equation and the negated premises.
-    Axiom(StepId, Box<[Premise]>),
+    /// An axiom whose clause is the equation and the negations of equations that hold in the graph.
+    Axiom(StepId, Box<[(Node, Node)]>),
 }
 
 /// What the closure tells the search.

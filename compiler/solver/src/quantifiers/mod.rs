@@ -145,6 +145,25 @@ impl Search<'_> {
         progress
     }
 
+    /// The quantified formulas that hold universally on the branch, with their truth values.
+    pub(crate) fn active_universals(&self) -> Vec<(Term, bool)> {
+        let active = self.quantifiers.active.iter();
+        active
+            .map(|(universal, literal)| (universal.formula, literal.is_positive()))
+            .collect()
+    }
+
+    /// Instantiates a formula that holds universally on the branch. True if the instance is new.
+    pub(crate) fn instantiate_formula(&mut self, formula: Term, args: Box<[Term]>) -> bool {
+        let found = self
+            .quantifiers
+            .active
+            .iter()
+            .find(|(universal, _)| universal.formula == formula)
+            .cloned();
+        found.is_some_and(|(universal, literal)| self.instantiate(&universal, literal, args, 0))
+    }
+
     fn arguments(&mut self, bindings: &[Option<Binding>]) -> Option<Box<[Term]>> {
         bindings
             .iter()

@@ -1,7 +1,7 @@
 //! What an assigned literal, a new node and an event of the graph mean for the theories.
 
 use super::Search;
-use crate::graph::{Edge, Event, FALSE, Node, Premise, TRUE};
+use crate::graph::{Edge, Event, FALSE, Node, TRUE};
 use crate::sat::{Antecedent, Literal};
 use tenet_logic::{Op, Sort, Step, Term};
 
@@ -153,8 +153,8 @@ impl Search<'_> {
         self.fail(&literals, step);
     }
 
-    /// Two nodes are equal by an axiom under premises.
-    pub(crate) fn equate(&mut self, a: Node, b: Node, axiom: Step, premises: &[Premise]) {
+    /// Two nodes are equal by an axiom, given equations that hold in the graph.
+    pub(crate) fn equate(&mut self, a: Node, b: Node, axiom: Step, premises: &[(Node, Node)]) {
         if !self.graph.equal(a, b) {
             let step = self.proof.axiom(axiom);
             self.graph.merge(a, b, Edge::Axiom(step, premises.into()));

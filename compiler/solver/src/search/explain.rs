@@ -2,7 +2,7 @@
 //! transitivity, congruence and axiom steps.
 
 use super::Search;
-use crate::graph::{Edge, FALSE, Node, Premise, TRUE};
+use crate::graph::{Edge, FALSE, Node, TRUE};
 use crate::sat::{Literal, Var};
 use rustc_hash::FxHashSet;
 use tenet_logic::{Lit, Op, Step, StepId, Term};
@@ -278,12 +278,7 @@ impl Search<'_> {
             }
             Edge::Axiom(step, premises) => {
                 tasks.push(Task::Conclude(step, equation));
-                for premise in premises {
-                    match premise {
-                        Premise::Literal(literal) => self.assume(explanation, literal),
-                        Premise::Equal(a, b) => tasks.push(Task::Equal(a, b)),
-                    }
-                }
+                tasks.extend(premises.iter().map(|(a, b)| Task::Equal(*a, *b)));
             }
         }
     }

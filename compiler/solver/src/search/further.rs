@@ -1,8 +1,9 @@
 //! What to do when every obligation is satisfied: the thorough checks of the theories, definitions, instances; from the cheap
 //! and certain to the costly and unlikely.
 
-use super::Search;
+use super::{Outcome, Search};
 use crate::verdict::Reason;
+use tenet_logic::Sequent;
 
 /// How far the search goes beyond what is asked for directly. Stages are tried in order, each when the ones before have
 /// nothing new to offer.
@@ -13,6 +14,8 @@ pub(crate) struct Stage(pub(crate) u32);
 const AT_BOUNDS: u32 = 1;
 /// From this stage on formulas are instantiated at all terms of a sort.
 const BLIND: u32 = 2;
+/// Rounds of instances that models ask for.
+const MOST_REFINEMENTS: u32 = 40;
 
 impl Search<'_> {
     /// Makes matching and saturation start before anything is decided. True if that brought something new.
@@ -28,7 +31,7 @@ impl Search<'_> {
     }
 
     /// Looks for something new on a branch where everything is decided. `None` if there is something, or a conflict.
-    pub(super) fn look_further(&mut self) -> Option<Reason> {
+    pub(super) fn look_further(&mut self, sequent: &Sequent) -> Option<Outcome> {
         if self.check_theories() {
             return None;
         }
@@ -36,9 +39,20 @@ impl Search<'_> {
             if self.advance() {
                 return None;
             }
+            if let Some(judgement) = self.judge(sequent) {
+                if judgement.is_countermodel {
+                    return Some(Outcome::Countermodel(judgement.model));
+                }
+                self.candidate = Some(judgement.model);
+                if self.refinements < MOST_REFINEMENTS && self.refine(sequent, &judgement.falsified)
+                {
+                    self.refinements += 1;
+                    return None;
+                }
+            }
             let last = self.options.max_unfold_depth.max(BLIND);
             if self.stage.0 >= last {
-                return Some(self.reason());
+                return Some(Outcome::Open(self.reason()));
             }
             self.stage.0 += 1;
             self.quantifiers.ceiling =

@@ -23,7 +23,7 @@ use crate::verdict::{Options, Stats};
 use further::Stage;
 use obligations::Obligations;
 use rustc_hash::FxHashMap;
-use tenet_logic::{Environment, Lit, Op, Sort, Step, StepId, Term, Terms};
+use tenet_logic::{Environment, Lit, Model, Op, Sort, Step, StepId, Term, Terms};
 
 pub(crate) use run::Outcome;
 
@@ -60,6 +60,9 @@ pub(crate) struct Search<'a> {
     pub(crate) definitions: Definitions,
     pub(crate) forms: Forms,
     stage: Stage,
+    refinements: u32,
+    /// The last values of the free variables that were tried.
+    pub(crate) candidate: Option<Model>,
     /// The length of the trail at level 0 for which matching was done.
     prepared: usize,
     obligations: Obligations,
@@ -105,6 +108,8 @@ impl<'a> Search<'a> {
             definitions: Definitions::default(),
             forms: Forms::default(),
             stage: Stage::default(),
+            refinements: 0,
+            candidate: None,
             prepared: 0,
             obligations: Obligations::default(),
             asserted: 0,

@@ -4,13 +4,15 @@ use super::Search;
 use super::analyze::Learned;
 use super::decide::Decision;
 use crate::verdict::Reason;
-use tenet_logic::{Lit, Sequent, Step, StepId, Term};
+use tenet_logic::{Lit, Model, Sequent, Step, StepId, Term};
 
 /// How a search ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The step proves the empty clause.
     Refuted(StepId),
+    /// The facts and the negated goal are true for these values.
+    Countermodel(Model),
     /// No contradiction where the search stands; the present branch may be a model.
     Open(Reason),
 }
@@ -54,11 +56,10 @@ impl Search<'_> {
             if self.prepare() {
                 continue;
             }
-            if self.decide() == Decision::Nothing {
-                match self.look_further() {
-                    None => {}
-                    Some(reason) => return Outcome::Open(reason),
-                }
+            if self.decide() == Decision::Nothing
+                && let Some(outcome) = self.look_further(sequent)
+            {
+                return outcome;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Algebraic data on the graph: distinctness, injectivity, selection, testing, rebuilding, exhaustion, acyclicity
 //! (Barrett, Shikanian and Tinelli, *An abstract decision procedure for a theory of inductive data types*, 2007).
 
-use crate::graph::{Node, Premise};
+use crate::graph::Node;
 use crate::sat::Literal;
 use crate::search::Search;
 use rustc_hash::FxHashMap;
@@ -103,7 +103,7 @@ impl Search<'_> {
         for (field, (left, right)) in pairs.into_iter().enumerate() {
             if left != right {
                 let axiom = Step::Data(DataRule::Injective(x, y, field as u32));
-                self.equate(left, right, axiom, &[Premise::Equal(a, b)]);
+                self.equate(left, right, axiom, &[(a, b)]);
             }
         }
     }

@@ -255,7 +255,7 @@ impl Search<'_> {
     }
 
     /// The nodes with an operator that takes a fixed number of arguments, one for each class of congruent ones.
-    pub(super) fn nodes_of(&self, op: Op) -> Vec<Node> {
+    pub(crate) fn nodes_of(&self, op: Op) -> Vec<Node> {
         let Some(head) = self.graph.heads.of_op(&op) else {
             return Vec::new();
         };
@@ -265,7 +265,7 @@ impl Search<'_> {
             .collect()
     }
 
-    pub(super) fn members_with(&self, node: Node, op: &Op) -> Vec<Node> {
+    pub(crate) fn members_with(&self, node: Node, op: &Op) -> Vec<Node> {
         self.graph
             .class(node)
             .filter(|member| self.terms.op(self.graph.term(*member)) == op)
