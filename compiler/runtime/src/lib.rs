@@ -39,7 +39,7 @@ mod tests;
 
 pub use abi::{FUNCTIONS, symbols};
 pub use descriptors::{Constructor, Descriptors, Layout, Shape, ShapeId};
-pub use heap::{Allocator, live_objects};
+pub use heap::{Allocator, live_objects, objects_made};
 pub use literals::{IntLiteral, static_int, static_text};
 pub use run::{Entry, run_main};
 pub use stack::on_large_stack;
