@@ -24,7 +24,10 @@ impl LitSet {
     pub(crate) fn insert(&mut self, lit: Lit) {
         let slot = slot(lit);
         if slot >= self.rounds.len() {
-            self.rounds.resize(slot + slot / 2 + 1, 0);
+            // Fresh zeroed memory costs nothing where it is not touched.
+            let mut larger = vec![0; slot + slot / 2 + 1];
+            larger[..self.rounds.len()].copy_from_slice(&self.rounds);
+            self.rounds = larger;
         }
         self.rounds[slot] = self.round;
     }

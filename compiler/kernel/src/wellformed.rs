@@ -36,7 +36,9 @@ impl WellFormed {
             return Err(Reason::IllSorted);
         }
         if self.known.len() < terms.len() {
-            self.known.resize(terms.len() + terms.len() / 2, false);
+            let mut larger = vec![false; terms.len() + terms.len() / 2];
+            larger[..self.known.len()].copy_from_slice(&self.known);
+            self.known = larger;
         }
         let mut stack = vec![term];
         while let Some(&term) = stack.last() {

@@ -5,6 +5,9 @@ mod setting;
 use setting::{Setting, no, yes};
 use tenet_logic::{BigInt, DataRule, Lit, Op, Schema, Sort, Step, Term};
 
+/// Writes a wrong proof.
+type Prover = fn(&mut Setting) -> Wrong;
+
 /// A sequent and the steps of a wrong proof; a final propagation along everything is added.
 type Wrong = (Vec<Term>, Term, Vec<Step>);
 
@@ -14,7 +17,7 @@ fn linear(lits: &[Lit]) -> Step {
 }
 
 /// The sequent has a countermodel, and neither the steps as they are nor any selection of the right ones prove it.
-fn check(name: &str, wrong: fn(&mut Setting) -> Wrong) {
+fn check(name: &str, wrong: Prover) {
     let mut s = Setting::new();
     let (facts, goal, steps) = wrong(&mut s);
     let seed = s.countermodel(&facts, goal, 20_000);
@@ -40,7 +43,7 @@ fn check(name: &str, wrong: fn(&mut Setting) -> Wrong) {
 
 #[test]
 fn none_is_proved() {
-    let corpus: &[(&str, fn(&mut Setting) -> Wrong)] = &[
+    let corpus: &[(&str, Prover)] = &[
         ("rounding of a remainder", remainder_sign),
         ("a quotient that rounds to zero", truncated_quotient),
         ("division by zero", division_by_zero),
