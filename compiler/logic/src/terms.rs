@@ -2,8 +2,10 @@
 
 use crate::declarations::{ConstructorId, FunctionId};
 use crate::sorts::{Sort, SortKind};
+use hashbrown::HashTable;
 use num_bigint::BigInt;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// An interned term; equal terms of one [`Terms`] have equal identifiers. Identifiers grow: a term's
@@ -150,11 +152,18 @@ pub struct Terms {
     pub(crate) nodes: Vec<Node>,
     /// For each term, one more than the largest loose de Bruijn index, 0 for a closed term.
     pub(crate) loose: Vec<u32>,
-    index: FxHashMap<Node, Term>,
+    /// The terms by the hash of their nodes.
+    index: HashTable<Term>,
     sorts: Vec<SortKind>,
     sort_index: FxHashMap<SortKind, Sort>,
     names: Vec<Arc<str>>,
     name_index: FxHashMap<Arc<str>, Symbol>,
+}
+
+fn hash(op: &Op, args: &[Term], sort: Sort) -> u64 {
+    let mut hasher = FxHasher::default();
+    (op, args, sort).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Default for Terms {
@@ -169,7 +178,7 @@ impl Terms {
         let mut terms = Terms {
             nodes: Vec::new(),
             loose: Vec::new(),
-            index: FxHashMap::default(),
+            index: HashTable::new(),
             sorts: Vec::new(),
             sort_index: FxHashMap::default(),
             names: Vec::new(),
@@ -233,33 +242,41 @@ impl Terms {
     /// Interns a term as it is, without simplification. Arguments must be terms of this arena; the sort must
     /// be the right one for the operator (the methods of `build.rs` see to that).
     pub fn mk(&mut self, op: Op, args: &[Term], sort: Sort) -> Term {
-        let mut args: Box<[Term]> = args.into();
-        if op == Op::Eq && args[0] > args[1] {
-            args.swap(0, 1);
+        if let (Op::Eq, &[a, b]) = (&op, args)
+            && a > b
+        {
+            return self.mk(op, &[b, a], sort);
         }
-        let node = Node { op, args, sort };
-        if let Some(term) = self.index.get(&node) {
+        let hash = hash(&op, args, sort);
+        let nodes = &self.nodes;
+        let known = self.index.find(hash, |term| {
+            let node = &nodes[term.index()];
+            *node.args == *args && node.sort == sort && node.op == op
+        });
+        if let Some(term) = known {
             return *term;
         }
-        let under = node
-            .args
-            .iter()
-            .copied()
-            .chain(node.op.trigger_terms())
-            .map(|under| self.loose[under.index()])
+        let under = args.iter().copied().chain(op.trigger_terms());
+        let under = under
+            .map(|term| self.loose[term.index()])
             .max()
             .unwrap_or(0);
-        let loose = match &node.op {
+        let loose = match &op {
             Op::Bound(index) => index.saturating_add(1),
-            Op::Lambda(binders) | Op::Forall(binders, _) | Op::Exists(binders, _) => {
-                under.saturating_sub(binders.len() as u32)
-            }
-            _ => under,
+            op => under.saturating_sub(op.binders()),
         };
         let term = Term(self.nodes.len() as u32);
-        self.nodes.push(node.clone());
+        self.nodes.push(Node {
+            op,
+            args: args.into(),
+            sort,
+        });
         self.loose.push(loose);
-        self.index.insert(node, term);
+        let nodes = &self.nodes;
+        self.index.insert_unique(hash, term, |term| {
+            let node = &nodes[term.index()];
+            self::hash(&node.op, &node.args, node.sort)
+        });
         term
     }
 
