@@ -77,6 +77,11 @@ impl Columns {
         col
     }
 
+    /// The column of a product if there is one; the factors are sorted.
+    pub(super) fn known_monomial(&self, factors: &[Term]) -> Option<Col> {
+        self.monomials.get(factors).copied()
+    }
+
     fn push(&mut self, column: Column) -> Col {
         let col = Col(self.columns.len() as u32);
         self.columns.push(column);
@@ -169,21 +174,24 @@ impl Columns {
 
     /// A term whose normal form is the column.
     pub(super) fn term(&self, terms: &mut Terms, col: Col) -> Term {
-        match self.column(col) {
-            Column::Monomial(factors) => terms.mul(factors),
-            Column::Form(definition) => {
-                let mut parts = Vec::with_capacity(definition.len());
-                for (monomial, coefficient) in definition.iter() {
-                    let product = terms.mul(self.factors(*monomial));
-                    parts.push(if coefficient.is_one() {
-                        product
-                    } else {
-                        let coefficient = terms.int(coefficient.to_big());
-                        terms.mul(&[coefficient, product])
-                    });
-                }
-                terms.add(&parts)
-            }
+        self.poly_term(terms, &self.poly(col))
+    }
+
+    /// A term whose normal form is the polynomial.
+    pub(super) fn poly_term(&self, terms: &mut Terms, poly: &Poly) -> Term {
+        let mut parts = Vec::with_capacity(poly.monomials.len() + 1);
+        for (monomial, coefficient) in &poly.monomials {
+            let product = terms.mul(self.factors(*monomial));
+            parts.push(if coefficient.is_one() {
+                product
+            } else {
+                let coefficient = terms.int(coefficient.to_big());
+                terms.mul(&[coefficient, product])
+            });
         }
+        if !poly.constant.is_zero() {
+            parts.push(terms.int(poly.constant.to_big()));
+        }
+        terms.add(&parts)
     }
 }

@@ -12,6 +12,7 @@ mod definitions;
 mod disequalities;
 mod equalities;
 mod equations;
+mod factors;
 mod forms;
 mod integer;
 mod lemma;

@@ -8,6 +8,7 @@
 use super::columns::{Col, Columns};
 use super::integer::Int;
 use super::lemma::Lemma;
+use super::poly::Poly;
 use super::rational::Rat;
 use super::simplex::Side;
 use super::{Arith, Check};
@@ -20,7 +21,7 @@ const MOST_TANGENTS: u32 = 400;
 /// Factors with more possible values than this are not tried value by value.
 const MOST_VALUES: i128 = 64;
 /// Lemmas of one kind for each check.
-const MOST_LEMMAS: usize = 6;
+pub(super) const MOST_LEMMAS: usize = 6;
 /// Other products with which a violated one is compared.
 const MOST_PARTNERS: usize = 64;
 
@@ -43,6 +44,17 @@ pub(super) struct Products {
 }
 
 impl Products {
+    /// Counts a tangent of a product; false if there have been enough.
+    pub(super) fn may_touch(&mut self, col: Col) -> bool {
+        let own = self.tangents_of.entry(col).or_default();
+        if self.tangents >= MOST_TANGENTS || *own >= MOST_TANGENTS_OF_ONE {
+            return false;
+        }
+        *own += 1;
+        self.tangents += 1;
+        true
+    }
+
     /// Looks for products among new monomials, and gives their factors columns.
     pub(super) fn scan(&mut self, columns: &mut Columns) {
         while self.scanned_columns < columns.len() {
@@ -66,15 +78,15 @@ impl Products {
 
 /// The values of a product and its factors, which do not fit together.
 #[derive(Clone, Debug)]
-struct Violation {
-    product: Product,
+pub(super) struct Violation {
+    pub(super) product: Product,
     left: Int,
     right: Int,
     value: Int,
 }
 
 impl Arith {
-    fn integer_value(&self, col: Col) -> Int {
+    pub(super) fn integer_value(&self, col: Col) -> Int {
         self.simplex.value(col).floor()
     }
 
@@ -104,10 +116,13 @@ impl Arith {
             Arith::equated_factor,
             Arith::within_bounds,
             Arith::square,
+            Arith::square_of_sum,
+            Arith::grouped,
             Arith::signs,
             Arith::compared,
             Arith::chained,
             Arith::tangent,
+            Arith::grouped_tangent,
             Arith::split_factor,
         ] {
             let mut lemmas = Vec::new();
@@ -169,7 +184,7 @@ impl Arith {
         false
     }
 
-    fn schema(
+    pub(super) fn schema(
         &mut self,
         terms: &mut Terms,
         schema: Schema,
@@ -183,12 +198,9 @@ impl Arith {
 
     /// The column as a term, less a number.
     fn offset(&self, terms: &mut Terms, col: Col, less: &Int) -> Term {
-        let term = self.columns.term(terms, col);
-        if less.is_zero() {
-            return term;
-        }
-        let number = terms.int(-less.to_big());
-        terms.add(&[term, number])
+        let poly = self.columns.poly(col);
+        let less = poly.minus(&Poly::constant(less.clone()));
+        self.columns.poly_term(terms, &less)
     }
 
     /// A factor with one possible value: `{x ≠ k, x * y = k * y}`.
@@ -286,18 +298,33 @@ impl Arith {
         }
     }
 
-    /// The lemma of a corner if the model violates it. A side says on which side of the number the factor is.
     fn corner(
         &mut self,
         terms: &mut Terms,
         v: &Violation,
+        left: (Side, &Int),
+        right: (Side, &Int),
+        lemmas: &mut Vec<Lemma>,
+    ) {
+        let factors = [v.product.left, v.product.right].map(|col| self.columns.poly(col));
+        let values = (&v.left, &v.right, &v.value);
+        self.corner_of(terms, &factors, values, left, right, lemmas);
+    }
+
+    /// The lemma of a corner if the model violates it. The values are those of the factors and of their product. A side says on
+    /// which side of the number the factor is.
+    pub(super) fn corner_of(
+        &mut self,
+        terms: &mut Terms,
+        factors: &[Poly; 2],
+        (left, right, product): (&Int, &Int, &Int),
         (side_left, l): (Side, &Int),
         (side_right, m): (Side, &Int),
         lemmas: &mut Vec<Lemma>,
     ) {
         // The product of the distances, as far as the model knows.
-        let linear = &(l * &v.right) + &(m * &v.left);
-        let product = &(&v.value - &linear) + &(l * m);
+        let linear = &(l * right) + &(m * left);
+        let distances = &(product - &linear) + &(l * m);
         let (schema, swap) = match (side_left, side_right) {
             (Side::Lower, Side::Lower) => (Schema::ProductPositivePositive, false),
             (Side::Upper, Side::Upper) => (Schema::ProductNegativeNegative, false),
@@ -305,15 +332,18 @@ impl Arith {
             (Side::Upper, Side::Lower) => (Schema::ProductPositiveNegative, true),
         };
         let violated = if side_left == side_right {
-            product.is_negative()
+            distances.is_negative()
         } else {
-            product.is_positive()
+            distances.is_positive()
         };
         if !violated {
             return;
         }
-        let a = self.offset(terms, v.product.left, l);
-        let b = self.offset(terms, v.product.right, m);
+        let mut less = |factor: &Poly, by: &Int| {
+            let poly = factor.minus(&Poly::constant(by.clone()));
+            self.columns.poly_term(terms, &poly)
+        };
+        let (a, b) = (less(&factors[0], l), less(&factors[1], m));
         let args = if swap { [b, a] } else { [a, b] };
         self.schema(terms, schema, &args, lemmas);
     }
@@ -326,6 +356,27 @@ impl Arith {
         let base = self.offset(terms, v.product.left, &v.left);
         self.schema(terms, Schema::SquareAbove, &[base], lemmas);
         self.schema(terms, Schema::SquareAboveNegation, &[base], lemmas);
+    }
+
+    /// The squares of the sum and of the difference of the factors are not negative.
+    fn square_of_sum(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let [x, y] = *self.columns.factors(v.product.col) else {
+            return;
+        };
+        let squares = [x, y].map(|factor| self.columns.known_monomial(&[factor, factor]));
+        let [Some(xx), Some(yy)] = squares else {
+            return;
+        };
+        let squares = &self.integer_value(xx) + &self.integer_value(yy);
+        let twice = &v.value + &v.value;
+        for (term, excess) in [
+            (terms.sub(x, y), &squares - &twice),
+            (terms.add(&[x, y]), &squares + &twice),
+        ] {
+            if x != y && excess.is_negative() {
+                self.schema(terms, Schema::SquareNonNegative, &[term], lemmas);
+            }
+        }
     }
 
     /// The sign of the product given those of the factors.
@@ -473,12 +524,9 @@ impl Arith {
 
     /// The planes that touch the product at the model's point (or, of a square that is too large, at the point itself).
     fn tangent(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
-        let own = self.products.tangents_of.entry(v.product.col).or_default();
-        if self.products.tangents >= MOST_TANGENTS || *own >= MOST_TANGENTS_OF_ONE {
+        if !self.products.may_touch(v.product.col) {
             return;
         }
-        *own += 1;
-        self.products.tangents += 1;
         for side_left in [Side::Lower, Side::Upper] {
             for side_right in [Side::Lower, Side::Upper] {
                 let (l, m) = ((side_left, &v.left), (side_right, &v.right));
