@@ -16,7 +16,12 @@ pub(crate) fn parsed(db: &dyn Db, file: Source) -> Arc<Parse> {
 /// The path of a file's module.
 #[salsa::tracked]
 pub(crate) fn module_path(db: &dyn Db, file: Source) -> ModulePath {
-    tenet_hir::module_path(&parsed(db, file).file, file.name(db))
+    let tree = &parsed(db, file).file;
+    if file.standard(db) {
+        tenet_hir::module_path(tree, file.name(db))
+    } else {
+        tenet_hir::user_module_path(tree, file.name(db))
+    }
 }
 
 /// What other modules see of a file's module.
@@ -80,6 +85,9 @@ pub(crate) fn file_problems(db: &dyn Db, file: Source) -> Vec<Diagnostic> {
         return problems;
     }
     let known: Vec<ModulePath> = modules.keys().cloned().collect();
+    if !file.standard(db) {
+        problems.extend(tenet_hir::reserved_module(&parsed.file));
+    }
     problems.extend(tenet_hir::module_problems(&parsed.file));
     problems.extend(tenet_hir::scope_problems(
         &parsed.file,

@@ -27,7 +27,8 @@ pub use ids::*;
 pub use item::*;
 pub use lower::{LoweredItem, lower_item};
 pub use modules::{
-    cycle_problem, duplicate_module, import_cycles, module_problems, scope_problems,
+    cycle_problem, duplicate_module, import_cycles, module_problems, reserved_module,
+    scope_problems,
 };
 pub use pattern::*;
 pub use scope::{Constructor, Member, Scope, Type, Value, resolve_scope};
@@ -35,5 +36,6 @@ pub use stmt::*;
 pub use suggest::nearest;
 pub use summary::{
     ImportSummary, ItemKind, ItemSummary, ModuleSummary, items, module_path, summarize,
+    user_module_path,
 };
 pub use type_expr::*;

@@ -229,6 +229,20 @@ pub fn duplicate_module(file: &ast::File, path: &str, other_file: &str) -> Diagn
         .with_note("Every module has a name of its own: change the line `module …` of one of them.")
 }
 
+/// The report of a module outside of the standard library that calls itself a part of it.
+pub fn reserved_module(file: &ast::File) -> Option<Diagnostic> {
+    let head = file.head.as_ref()?;
+    let path = dotted(&head.path.names);
+    if !crate::is_standard(&path) {
+        return None;
+    }
+    let message = format!("the module name `{path}` belongs to the standard library");
+    Some(
+        Diagnostic::error("T1019", KIND, head.path.span, message)
+            .with_note("Choose a name that does not begin with `std`."),
+    )
+}
+
 /// Whether an item's kind is one that a type can be made of.
 pub(crate) fn is_type(kind: ItemKind) -> bool {
     matches!(kind, ItemKind::Alias | ItemKind::Record | ItemKind::Enum)

@@ -72,9 +72,22 @@ pub fn module_path(file: &ast::File, file_name: &str) -> ModulePath {
         Some(head) => dotted(&head.path.names),
         None => {
             let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-            base.split('.').next().unwrap_or(base).into()
+            match base.split('.').next() {
+                Some(stem) if !stem.is_empty() => stem.into(),
+                _ => "main".into(),
+            }
         }
     }
+}
+
+/// The path of a module that is not of the standard library. One that calls itself `std` or `std.…` is kept apart
+/// under a path that cannot be written: in the standard library, functions without a body are trusted.
+pub fn user_module_path(file: &ast::File, file_name: &str) -> ModulePath {
+    let path = module_path(file, file_name);
+    if crate::is_standard(&path) {
+        return format!("not {path}").into();
+    }
+    path
 }
 
 /// Names with dots between them.

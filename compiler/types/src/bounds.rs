@@ -38,8 +38,12 @@ fn lacking(
 
 /// Whether the fields of a data type hold a function, its type arguments left out.
 fn data_lacks(path: &ItemPath, bound: Bound, env: &dyn Env, seen: &mut Vec<ItemPath>) -> bool {
-    if seen.contains(path) || seen.len() > 500 {
+    if seen.contains(path) {
         return false;
+    }
+    // More types than anyone writes: rather refused than followed without end.
+    if seen.len() > 500 {
+        return true;
     }
     seen.push(path.clone());
     let Some(header) = env.header(path) else {

@@ -69,6 +69,8 @@ pub(crate) struct Mark {
 enum Variance {
     Covariant,
     Contravariant,
+    /// Both: a parameter of a data type may stand on either side of an arrow in it.
+    Invariant,
 }
 
 impl Variance {
@@ -76,6 +78,15 @@ impl Variance {
         match self {
             Variance::Covariant => Variance::Contravariant,
             Variance::Contravariant => Variance::Covariant,
+            Variance::Invariant => Variance::Invariant,
+        }
+    }
+
+    /// The variance of the type arguments of a data type.
+    fn of_data(self, path: &str) -> Variance {
+        match path {
+            tenet_hir::OPTION | tenet_hir::RESULT => self,
+            _ => Variance::Invariant,
         }
     }
 }
@@ -190,6 +201,7 @@ impl Unifier {
                         .all(|(x, y)| self.unify(x, y, variance, at, next))
             }
             (Ty::Data(p, x), Ty::Data(q, y)) => {
+                let variance = variance.of_data(p);
                 p == q
                     && x.len() == y.len()
                     && x.iter()
@@ -218,11 +230,13 @@ impl Unifier {
         at: NodeId,
         depth: usize,
     ) -> bool {
-        let (sub, sup) = match variance {
-            Variance::Covariant => (&f.effects, &g.effects),
-            Variance::Contravariant => (&g.effects, &f.effects),
-        };
-        self.demand(sub.clone(), sup.clone(), at, Why::Value);
+        let (f_row, g_row) = (f.effects.clone(), g.effects.clone());
+        if variance != Variance::Contravariant {
+            self.demand(f_row.clone(), g_row.clone(), at, Why::Value);
+        }
+        if variance != Variance::Covariant {
+            self.demand(g_row, f_row, at, Why::Value);
+        }
         f.params.len() == g.params.len()
             && f.params
                 .iter()

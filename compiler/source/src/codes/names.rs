@@ -225,4 +225,11 @@ end
         passes: r#"spec even_all(xs: List[Int]) -> Bool = all x in xs: x % 2 == 0
 "#,
     },
+    CodeInfo {
+        code: "T1019",
+        title: "module name of the standard library",
+        explanation: "Modules whose names begin with `std` are the standard library's: what they declare without a body is trusted. A module of one's own has another name.",
+        fails: "",
+        passes: "",
+    },
 ];

@@ -679,8 +679,8 @@ fn types_that_grow_are_refused_quickly() {
 fn deep_nesting_does_not_exhaust_the_stack() {
     let source = format!(
         "def f(n: Int) -> Int = {}n{}\n",
-        "(n + ".repeat(240),
-        ")".repeat(240)
+        "(n + ".repeat(120),
+        ")".repeat(120)
     );
     assert_eq!(
         crate::check::diagnostics(&[("m.tenet", &source)]),
