@@ -50,6 +50,7 @@ fn build(runtime: &Path, out: &Path, offline: bool) -> Result<(), String> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .args(["rustc", "--lib", "--crate-type", "staticlib", "--release"])
+        .args(["--features", "native"])
         .args(["--locked", "--quiet", "--manifest-path"])
         .arg(runtime.join("Cargo.toml"))
         .arg("--target-dir")

@@ -9,6 +9,9 @@ use tenet_mir::Program;
 use tenet_runtime::Entry;
 use tenet_runtime::abi::LEN_OFFSET;
 
+/// Where the bytes of a text begin.
+const TEXT_BYTES: usize = 32;
+
 /// Code and data of one program lie within this many bytes, so that calls between them reach.
 const ARENA_BYTES: usize = 1 << 30;
 
@@ -98,22 +101,32 @@ pub fn run_integer(program: &Program, root: usize) -> Result<Option<i64>, JitErr
     })
 }
 
+/// What a run gave, and what it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The text that the root gave.
+    pub text: String,
+    /// How many objects were made, 0 where the runtime does not count them.
+    pub objects: i64,
+}
+
 /// Runs a root without parameters that gives a `Text`.
 ///
 /// # Errors
 ///
 /// Where no code could be made.
-pub fn run_text(program: &Program, root: usize) -> Result<String, JitError> {
+pub fn run_text(program: &Program, root: usize) -> Result<Measured, JitError> {
     on_stack(program, root, |word| {
+        let objects = tenet_runtime::objects_made();
         let address = word as *const u8;
         // SAFETY: the word is a text, as the caller says: its length in bytes and its bytes stand where `abi` says.
         let bytes = unsafe {
             let len = address.add(LEN_OFFSET as usize).cast::<u32>().read();
-            std::slice::from_raw_parts(address.add(32), len as usize)
+            std::slice::from_raw_parts(address.add(TEXT_BYTES), len as usize)
         };
         let text = String::from_utf8_lossy(bytes).into_owned();
         drop_word(word);
-        text
+        Measured { text, objects }
     })
 }
 
@@ -124,13 +137,13 @@ fn on_stack<R: Send>(
 ) -> Result<R, JitError> {
     let loaded = Loaded::new(program, root)?;
     let entry = loaded.entry;
+    // The thread is new, and so is its heap.
     let (result, left) = tenet_runtime::on_large_stack(move || {
-        let before = tenet_runtime::live_objects();
         let result = read(entry());
-        (result, tenet_runtime::live_objects() - before)
+        (result, tenet_runtime::live_objects())
     });
-    debug_assert_eq!(left, 0, "objects are left behind");
     loaded.unload();
+    assert_eq!(left, 0, "the program left objects behind");
     Ok(result)
 }
 

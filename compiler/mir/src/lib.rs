@@ -11,6 +11,7 @@
 
 mod borrow;
 mod builder;
+mod call_graph;
 mod counts;
 mod graph;
 mod lower;
@@ -19,6 +20,7 @@ mod passes;
 mod print;
 mod program;
 mod projections;
+mod reuse;
 mod simplify;
 mod tail_calls;
 mod updates;

@@ -1,9 +1,10 @@
 //! The order of the passes.
 
-use crate::borrow::signatures;
+use crate::borrow::infer_ownership;
 use crate::counts::insert_counts;
 use crate::lower::{LowerError, Root, lower};
 use crate::projections::place_projections;
+use crate::reuse::reuse_memory;
 use crate::simplify::simplify;
 use crate::tail_calls::mark_tail_calls;
 use crate::updates::take_parts_out;
@@ -28,9 +29,12 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
         place_projections(function);
         take_parts_out(function);
     }
-    let signatures = signatures(&program);
-    for function in &mut program.functions {
+    let signatures = infer_ownership(&mut program);
+    let mut functions = std::mem::take(&mut program.functions);
+    for function in &mut functions {
         insert_counts(function, &signatures);
+        reuse_memory(function, &program);
     }
+    program.functions = functions;
     Ok(program)
 }

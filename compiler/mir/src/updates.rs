@@ -21,28 +21,57 @@ struct Replacement {
 /// Takes parts out where they are put back updated.
 pub fn take_parts_out(function: &mut Function) {
     let constants = constants(function);
+    let outlives = used_elsewhere(function);
     for index in 0..function.blocks.len() {
         let mut place = 0;
         while place < function.blocks[index].instrs.len() {
             let block = &function.blocks[index];
             if let Some(replacement) = replacement(&block.instrs[place].op)
-                && let Some(read) = matching_read(function, block, place, &replacement, &constants)
+                && let Some(taking) =
+                    taking(function, block, place, &replacement, &constants, &outlives)
             {
-                rewrite(function, index, read, place, &replacement);
-                place += 1;
+                rewrite(function, index, place, &replacement, &taking);
+                place += 2;
             }
             place += 1;
         }
     }
 }
 
-/// The numbers that immediates stand for, since each mention of a literal is a value of its own.
-fn constants(function: &Function) -> FxHashMap<Value, i64> {
+/// A part that is taken out: read by now as `part`, whose uses from `from` on get the one that is taken out instead.
+struct Taking {
+    part: Value,
+    key: Value,
+    from: usize,
+}
+
+/// Which values are used in another block than the one that defines them.
+fn used_elsewhere(function: &Function) -> Vec<bool> {
+    let mut home = vec![usize::MAX; function.values.len()];
+    for (index, block) in function.blocks.iter().enumerate() {
+        let results = block.instrs.iter().filter_map(|i| i.result);
+        for value in block.params.iter().copied().chain(results) {
+            home[value.0 as usize] = index;
+        }
+    }
+    let mut elsewhere = vec![false; function.values.len()];
+    for (index, block) in function.blocks.iter().enumerate() {
+        let mut mark = |v: Value| elsewhere[v.0 as usize] |= home[v.0 as usize] != index;
+        block.instrs.iter().for_each(|i| i.op.operands(&mut mark));
+        block.end.uses(mark);
+    }
+    elsewhere
+}
+
+/// Literals, since each mention of one is a value of its own.
+fn constants(function: &Function) -> FxHashMap<Value, Op> {
     let mut constants = FxHashMap::default();
     for block in &function.blocks {
         for instr in &block.instrs {
-            if let (Some(result), Op::Word(n)) = (instr.result, &instr.op) {
-                constants.insert(result, *n);
+            if let (Some(result), Op::Word(_) | Op::Big(_) | Op::Text(_)) =
+                (instr.result, &instr.op)
+            {
+                constants.insert(result, instr.op.clone());
             }
         }
     }
@@ -64,45 +93,67 @@ fn replacement(op: &Op) -> Option<Replacement> {
     })
 }
 
-/// The read of the part that is replaced, if the container is not used between the two and the part is updated there.
-fn matching_read(
+/// The part that is replaced, if it is updated between the last other use of the container and the replacement.
+fn taking(
     function: &Function,
     block: &Block,
     place: usize,
     replacement: &Replacement,
-    constants: &FxHashMap<Value, i64>,
-) -> Option<usize> {
-    let same_key = |key: Value| {
-        key == replacement.key
-            || constants
-                .get(&key)
-                .is_some_and(|n| constants.get(&replacement.key) == Some(n))
-    };
-    // The last use of the container before.
-    let read = (0..place).rev().find(|p| {
-        let mut found = false;
-        block.instrs[*p]
-            .op
-            .operands(|v| found |= v == replacement.base);
-        found
-    })?;
-    let found = match &block.instrs[read].op {
-        Op::ListGet { list, index } => {
-            replacement.container == Container::List
-                && *list == replacement.base
-                && same_key(*index)
+    constants: &FxHashMap<Value, Op>,
+    outlives: &[bool],
+) -> Option<Taking> {
+    let mut part = None;
+    // Back to the last use of the container that is no read of this part.
+    let mut start = place;
+    while start > 0 {
+        let instr = &block.instrs[start - 1];
+        if mentions(&instr.op, replacement.base) {
+            match read_key(&instr.op, replacement, constants) {
+                Some(key) => part = part.or(Some((instr.result?, key))),
+                None => break,
+            }
         }
-        Op::Runtime { function, args } => {
-            *function == "tn_map_at_b"
-                && replacement.container == Container::Map
-                && args[0] == replacement.base
-                && same_key(args[1])
-        }
-        _ => false,
-    };
-    let part = block.instrs[read].result?;
+        start -= 1;
+    }
+    // Or it was read before, once for this and for other purposes.
+    if part.is_none() {
+        part = block.instrs[..start].iter().rev().find_map(|instr| {
+            let key = read_key(&instr.op, replacement, constants)?;
+            Some((instr.result?, key))
+        });
+    }
+    let (part, key) = part?;
     let heavy = matches!(function.rep(part), Rep::Object | Rep::Any);
-    (found && heavy && is_updated(function, block, part, read + 1..place)).then_some(read)
+    let later =
+        outlives[part.0 as usize] || block.instrs[place..].iter().any(|i| mentions(&i.op, part));
+    let mut ends = false;
+    block.end.uses(|v| ends |= v == part);
+    if !heavy || later || ends || !is_updated(function, block, part, start..place) {
+        return None;
+    }
+    let from = (start..place).find(|at| mentions(&block.instrs[*at].op, part))?;
+    Some(Taking { part, key, from })
+}
+
+fn mentions(op: &Op, value: Value) -> bool {
+    let mut found = false;
+    op.operands(|v| found |= v == value);
+    found
+}
+
+/// The key of a read of the part that is replaced.
+fn read_key(op: &Op, replacement: &Replacement, constants: &FxHashMap<Value, Op>) -> Option<Value> {
+    let (container, base, key) = match op {
+        Op::ListGet { list, index } => (Container::List, *list, *index),
+        Op::Runtime { function, args } if *function == "tn_map_at_b" => {
+            (Container::Map, args[0], args[1])
+        }
+        _ => return None,
+    };
+    let literal = constants.get(&key);
+    let same =
+        key == replacement.key || (literal.is_some() && literal == constants.get(&replacement.key));
+    (container == replacement.container && base == replacement.base && same).then_some(key)
 }
 
 /// Is the value, or a part of it, given to something that may update it, within these operations?
@@ -143,46 +194,40 @@ fn is_updated(
 fn rewrite(
     function: &mut Function,
     index: usize,
-    read: usize,
     place: usize,
     replacement: &Replacement,
+    taking: &Taking,
 ) {
-    let rep = function.rep(replacement.base);
-    let own = function.value(rep);
+    let own = function.value(function.rep(replacement.base));
+    let taken = function.value(function.rep(taking.part));
     let (unshare, take, args) = match replacement.container {
         Container::List => ("tn_list_unshare", "tn_list_take_b", vec![replacement.base]),
         Container::Map => (
             "tn_map_unshare",
             "tn_map_take_b",
-            vec![replacement.base, replacement.key],
+            vec![replacement.base, taking.key],
         ),
     };
     let block = &mut function.blocks[index];
-    // The key is known where the part is read: it is the same one, or the literal of that read.
-    let key = match &block.instrs[read].op {
-        Op::ListGet { index, .. } => *index,
-        Op::Runtime { args, .. } => args[1],
-        _ => replacement.key,
-    };
-    let args = match replacement.container {
-        Container::List => args,
-        Container::Map => vec![args[0], key],
-    };
-    block.instrs[read].op = Op::Runtime {
-        function: take,
-        args: vec![own, key],
-    };
+    for instr in &mut block.instrs[taking.from..place] {
+        instr.op.uses_mut(|v| {
+            if *v == taking.part {
+                *v = taken;
+            }
+        });
+    }
     match &mut block.instrs[place].op {
         Op::ListSet { list, .. } => *list = own,
         Op::Runtime { args, .. } => args[0] = own,
         _ => {}
     }
-    let unshare = Instr {
-        result: Some(own),
-        op: Op::Runtime {
-            function: unshare,
-            args,
-        },
+    let call = |result, function, args| Instr {
+        result: Some(result),
+        op: Op::Runtime { function, args },
     };
-    block.instrs.insert(read, unshare);
+    let calls = [
+        call(own, unshare, args),
+        call(taken, take, vec![own, taking.key]),
+    ];
+    block.instrs.splice(taking.from..taking.from, calls);
 }

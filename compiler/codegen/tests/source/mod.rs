@@ -1,7 +1,8 @@
 //! Runs programs from their text, compiled and evaluated.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-use tenet_core::eval::{Contracts, NoIo, Options, Outcome, ScriptedIo, eval_call};
+use tenet_codegen::Measured;
+use tenet_core::eval::{Contracts, NoIo, Options, Outcome, eval_call};
 use tenet_core::lower::lower_program;
 use tenet_core::{
     Body, Expr, ExprKind, FunctionKind, Intrinsic, Local, LocalId, NodeId, ProgramMap, RefinedType,
@@ -212,6 +213,12 @@ pub fn compiled(core: &ProgramMap, roots: &[Root]) -> tenet_mir::Program {
 /// What a function without parameters gives when it is compiled, as text.
 #[track_caller]
 pub fn run(text: &str, name: &str) -> String {
+    measured(text, name).text
+}
+
+/// What a function without parameters gives when it is compiled, and how many objects that takes.
+#[track_caller]
+pub fn measured(text: &str, name: &str) -> Measured {
     let mut core = core(text);
     let path = format!("m.{name}");
     let ty = closed_functions(&core)
@@ -237,7 +244,9 @@ pub fn agree(text: &str) {
     }
     let program = compiled(&core, &roots);
     for (index, (path, _)) in functions.iter().enumerate() {
-        let ran = tenet_codegen::run_text(&program, index).unwrap_or_else(|e| panic!("{e}"));
+        let ran = tenet_codegen::run_text(&program, index)
+            .unwrap_or_else(|e| panic!("{e}"))
+            .text;
         let options = Options {
             contracts: Contracts::None,
             fuel: 200_000_000,

@@ -255,5 +255,7 @@ pub fn run(program: &ProgramMap) -> String {
     if std::env::var_os("TENET_PRINT_MIR").is_some() {
         println!("{compiled}");
     }
-    tenet_codegen::run_text(&compiled, 0).unwrap_or_else(|e| panic!("{e}"))
+    tenet_codegen::run_text(&compiled, 0)
+        .unwrap_or_else(|e| panic!("{e}"))
+        .text
 }
