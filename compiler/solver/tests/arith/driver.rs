@@ -1,7 +1,6 @@
 //! A plain search around the theory: unit propagation, decisions in the order of the clauses, chronological backtracking.
 
 use crate::checker;
-use std::collections::BTreeMap;
 use tenet_logic::{Lit, Term, Terms};
 use tenet_solver::arith::{Arith, Check, Lemma};
 
@@ -16,7 +15,8 @@ pub struct Driver {
     pub terms: Terms,
     pub arith: Arith,
     pub clauses: Vec<Vec<Lit>>,
-    values: BTreeMap<Term, bool>,
+    /// The truth values by the index of the atom.
+    values: Vec<Option<bool>>,
     trail: Vec<Lit>,
     /// The length of the trail before each decision.
     levels: Vec<usize>,
@@ -35,7 +35,7 @@ impl Driver {
             terms,
             arith: Arith::new(),
             clauses: Vec::new(),
-            values: BTreeMap::new(),
+            values: Vec::new(),
             trail: Vec::new(),
             levels: Vec::new(),
             lemmas: 0,
@@ -44,9 +44,15 @@ impl Driver {
     }
 
     pub fn value(&self, lit: Lit) -> Option<bool> {
-        self.values
-            .get(&lit.atom)
-            .map(|truth| *truth == lit.positive)
+        let truth = (*self.values.get(lit.atom.index())?)?;
+        Some(truth == lit.positive)
+    }
+
+    fn set(&mut self, atom: Term, value: Option<bool>) {
+        if self.values.len() <= atom.index() {
+            self.values.resize(atom.index() + 1, None);
+        }
+        self.values[atom.index()] = value;
     }
 
     fn learn(&mut self, lemma: Lemma) {
@@ -63,7 +69,7 @@ impl Driver {
     }
 
     fn assign(&mut self, lit: Lit) -> Stop {
-        self.values.insert(lit.atom, lit.positive);
+        self.set(lit.atom, Some(lit.positive));
         self.trail.push(lit);
         match self.arith.assert_lit(&self.terms, lit) {
             Ok(()) => Stop::None,
@@ -137,8 +143,8 @@ impl Driver {
                 return false;
             };
             let decision = self.trail[start];
-            for lit in self.trail.drain(start..) {
-                self.values.remove(&lit.atom);
+            for lit in self.trail.split_off(start) {
+                self.set(lit.atom, None);
             }
             self.arith.pop(1);
             if let Stop::None = self.assign(!decision) {
@@ -209,8 +215,8 @@ impl Driver {
         let valid = self.clauses.split_off(known + lits.len());
         self.arith.pop(1 + self.levels.len());
         self.levels.clear();
-        for lit in self.trail.drain(start..) {
-            self.values.remove(&lit.atom);
+        for lit in self.trail.split_off(start) {
+            self.set(lit.atom, None);
         }
         (outcome, valid)
     }

@@ -2,7 +2,7 @@
 
 use crate::checker::{Point, holds};
 use crate::driver::{Driver, Outcome};
-use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 use tenet_logic::{Lit, Sort, Term, Terms};
 
 /// Xorshift (Marsaglia, 2003).
@@ -85,14 +85,14 @@ impl Problem {
 
     /// All points of the box.
     pub fn points(&self) -> Vec<Point> {
-        let mut points = vec![Point::new()];
+        let mut points = vec![Point::default()];
         for var in &self.vars {
             points = points
                 .into_iter()
                 .flat_map(|point| {
                     (self.low..=self.high).map(move |value| {
                         let mut point = point.clone();
-                        point.insert(*var, BigInt::from(value));
+                        point.set(*var, i128::from(value));
                         point
                     })
                 })
@@ -119,9 +119,10 @@ impl Problem {
             Outcome::Sat => {
                 assert!(solvable, "a model of an unsolvable problem");
                 let value = |var: &Term| driver.arith.model_value(&driver.terms, *var);
-                let mut point = Point::new();
+                let mut point = Point::default();
                 for var in &self.vars {
-                    point.insert(*var, value(var).unwrap_or_default());
+                    let value = value(var).unwrap_or_default();
+                    point.set(*var, value.to_i128().expect("within the box"));
                 }
                 assert!(self.is_solution(&point), "{point:?} is no solution");
             }
