@@ -82,7 +82,12 @@ impl<'r> Builder<'r> {
         items.into_iter().flatten().collect()
     }
 
-    pub(crate) fn file(&self, head: Option<ModuleHead>, imports: Vec<Import>, items: Vec<Option<Item>>) -> File {
+    pub(crate) fn file(
+        &self,
+        head: Option<ModuleHead>,
+        imports: Vec<Import>,
+        items: Vec<Option<Item>>,
+    ) -> File {
         File {
             head,
             imports,
@@ -139,7 +144,14 @@ impl<'r> Builder<'r> {
         }
     }
 
-    pub(crate) fn named_type(&self, module: Option<Path>, name: Name, args: Vec<RefinedType>, l: u32, r: u32) -> Type {
+    pub(crate) fn named_type(
+        &self,
+        module: Option<Path>,
+        name: Name,
+        args: Vec<RefinedType>,
+        l: u32,
+        r: u32,
+    ) -> Type {
         Type {
             kind: TypeKind::Named {
                 module: module.map_or_else(Vec::new, |path| path.names),

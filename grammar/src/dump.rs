@@ -92,7 +92,9 @@ fn write(out: &mut String, value: &Value, indent: usize) {
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => out.push_str(&number.to_string()),
         // Variants without fields are written as they are, all other strings come with a key that tells.
-        Value::String(text) if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty() => {
+        Value::String(text)
+            if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty() =>
+        {
             out.push_str(text)
         }
         Value::String(text) => out.push_str(&Value::String(text.clone()).to_string()),
@@ -114,7 +116,9 @@ fn write(out: &mut String, value: &Value, indent: usize) {
 
 /// A node: a name alone, a variant, or a structure.
 fn object(out: &mut String, fields: &Map<String, Value>, indent: usize) {
-    if let (2, Some(Value::String(text)), Some(_)) = (fields.len(), fields.get("text"), fields.get("span")) {
+    if let (2, Some(Value::String(text)), Some(_)) =
+        (fields.len(), fields.get("text"), fields.get("span"))
+    {
         out.push_str(&Value::String(text.clone()).to_string());
         return;
     }
@@ -122,7 +126,9 @@ fn object(out: &mut String, fields: &Map<String, Value>, indent: usize) {
         && variant.starts_with(|c: char| c.is_ascii_uppercase())
     {
         match value {
-            Value::Object(inner) if !is_name(inner) && !is_variant(inner) && !inner.contains_key("kind") => {
+            Value::Object(inner)
+                if !is_name(inner) && !is_variant(inner) && !inner.contains_key("kind") =>
+            {
                 structure(out, variant, inner, indent);
             }
             value => {
@@ -136,7 +142,11 @@ fn object(out: &mut String, fields: &Map<String, Value>, indent: usize) {
         return;
     }
     match fields.get("kind") {
-        Some(kind) if fields.iter().all(|(name, value)| name == "kind" || !says_something(name, value) || name == "parens") => {
+        Some(kind)
+            if fields.iter().all(|(name, value)| {
+                name == "kind" || !says_something(name, value) || name == "parens"
+            }) =>
+        {
             write(out, kind, indent);
         }
         _ => structure(out, "node", fields, indent),
@@ -148,5 +158,8 @@ fn is_name(fields: &Map<String, Value>) -> bool {
 }
 
 fn is_variant(fields: &Map<String, Value>) -> bool {
-    fields.len() == 1 && fields.keys().all(|key| key.starts_with(|c: char| c.is_ascii_uppercase()))
+    fields.len() == 1
+        && fields
+            .keys()
+            .all(|key| key.starts_with(|c: char| c.is_ascii_uppercase()))
 }

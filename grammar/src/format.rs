@@ -38,7 +38,9 @@ impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             FormatError::Syntax(_) => "the file has syntax errors",
-            FormatError::TreeChanged => "the formatter would have changed what the file means, which is a bug",
+            FormatError::TreeChanged => {
+                "the formatter would have changed what the file means, which is a bug"
+            }
             FormatError::CommentLost => "the formatter would have lost a comment, which is a bug",
         })
     }
@@ -82,7 +84,12 @@ fn shape(file: &File) -> Value {
 fn erase(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            map.retain(|key, _| !matches!(key.as_str(), "span" | "op_span" | "position_span" | "inline"));
+            map.retain(|key, _| {
+                !matches!(
+                    key.as_str(),
+                    "span" | "op_span" | "position_span" | "inline"
+                )
+            });
             map.values_mut().for_each(erase);
         }
         Value::Array(items) => items.iter_mut().for_each(erase),

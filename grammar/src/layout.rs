@@ -117,7 +117,9 @@ impl<'t, 'r> Pass<'t, 'r> {
             }
             at = self.token(at);
         }
-        let end = self.report.span(self.text.len() as u32, self.text.len() as u32);
+        let end = self
+            .report
+            .span(self.text.len() as u32, self.text.len() as u32);
         if self.top() != Kind::Enclosed {
             self.newline(&Tok::StartFile);
         }
@@ -192,7 +194,8 @@ impl<'t, 'r> Pass<'t, 'r> {
 
     /// A newline stands before token `at`.
     fn line_start(&mut self, at: usize) {
-        if self.top().is_bracket() && frames::begins_statement(&self.tokens[at..], self.subject(at)) {
+        if self.top().is_bracket() && frames::begins_statement(&self.tokens[at..], self.subject(at))
+        {
             let found = self.span(at);
             self.close_brackets(found);
         }
@@ -213,7 +216,9 @@ impl<'t, 'r> Pass<'t, 'r> {
 
     /// A newline before `next`, outside brackets.
     fn newline(&mut self, next: &Tok) {
-        let ends = self.last().is_some_and(|tok| tok.can_end() || *tok == Tok::Nl);
+        let ends = self
+            .last()
+            .is_some_and(|tok| tok.can_end() || *tok == Tok::Nl);
         if !ends || !next.can_begin() {
             return;
         }
@@ -224,7 +229,9 @@ impl<'t, 'r> Pass<'t, 'r> {
         loop {
             match self.top() {
                 Kind::Header { bodiless, foreign } => {
-                    let stays = next.begins_clause() || *next == Tok::Assign || foreign && *next == Tok::Because;
+                    let stays = next.begins_clause()
+                        || *next == Tok::Assign
+                        || foreign && *next == Tok::Because;
                     if stays {
                         return;
                     }
@@ -304,10 +311,16 @@ impl<'t, 'r> Pass<'t, 'r> {
             Tok::Record | Tok::Enum => self.open(token, Kind::Data),
             Tok::Trait => self.open(token, Kind::Trait),
             Tok::Impl => self.open(token, Kind::Impl),
-            Tok::Effect if self.begins_unit(at).is_some() && self.next_is(at, |t| matches!(t, Tok::Upper(_))) => {
+            Tok::Effect
+                if self.begins_unit(at).is_some()
+                    && self.next_is(at, |t| matches!(t, Tok::Upper(_))) =>
+            {
                 self.open(token, Kind::Trait)
             }
-            Tok::Test if self.begins_unit(at).is_some() && self.next_is(at, |t| matches!(t, Tok::Text(_))) => {
+            Tok::Test
+                if self.begins_unit(at).is_some()
+                    && self.next_is(at, |t| matches!(t, Tok::Text(_))) =>
+            {
                 self.open(token, Kind::Test)
             }
             Tok::Def | Tok::Spec | Tok::Lemma => {
@@ -359,7 +372,9 @@ impl<'t, 'r> Pass<'t, 'r> {
     fn plain(&mut self, token: Token) {
         if self.top() == Kind::Top && self.out.len() == self.unit {
             // The code after an `end` that came too early stands at the top of the file.
-            let declares = token.tok.begins_declaration() || token.tok.is_name() || matches!(token.tok, Tok::Doc(_) | Tok::Ghost);
+            let declares = token.tok.begins_declaration()
+                || token.tok.is_name()
+                || matches!(token.tok, Tok::Doc(_) | Tok::Ghost);
             if !declares {
                 self.blame_early_end(&token);
             }

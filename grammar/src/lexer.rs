@@ -111,10 +111,15 @@ impl<'t> Driver<'t, '_> {
                 let text = slice[2..].trim_end();
                 Tok::Doc(Arc::from(text.strip_prefix(' ').unwrap_or(text)))
             }
-            Tok::FTextStart => self.ftext(0).unwrap_or_else(|Unclosed| Tok::Text(Arc::from("\"\""))),
+            Tok::FTextStart => self
+                .ftext(0)
+                .unwrap_or_else(|Unclosed| Tok::Text(Arc::from("\"\""))),
             Tok::OpenText => {
                 self.report.open_text(span);
-                Tok::Text(Arc::from(format!("{}\"", slice.trim_end_matches(['\r', '\\']))))
+                Tok::Text(Arc::from(format!(
+                    "{}\"",
+                    slice.trim_end_matches(['\r', '\\'])
+                )))
             }
             Tok::BadChar => {
                 self.report.bad_char(span, slice);
@@ -235,7 +240,8 @@ impl<'t> Driver<'t, '_> {
                     pieces.push(self.ftext_expr(open, start + length, level)?);
                 }
                 Some('}') => {
-                    self.report.lone_brace(self.span(start + length, start + length + 1));
+                    self.report
+                        .lone_brace(self.span(start + length, start + length + 1));
                     self.take(start, length + 1);
                 }
                 _ => {
@@ -252,7 +258,12 @@ impl<'t> Driver<'t, '_> {
         self.logos.bump(length);
     }
 
-    fn ftext_expr(&mut self, open: usize, start: usize, level: usize) -> Result<FTextPiece, Unclosed> {
+    fn ftext_expr(
+        &mut self,
+        open: usize,
+        start: usize,
+        level: usize,
+    ) -> Result<FTextPiece, Unclosed> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut depth = 0usize;
         loop {

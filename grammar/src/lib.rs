@@ -29,3 +29,8 @@ pub use dump::{json, sexpr};
 pub use format::{FormatError, format};
 pub use parser::{Parse, ParseExpr, parse, parse_expr};
 pub use trivia::{Comment, Trivia};
+
+/// The grammar, in extended Backus–Naur form, as it is built.
+pub fn ebnf() -> &'static str {
+    include_str!("grammar.ebnf")
+}

@@ -22,7 +22,10 @@ pub(crate) fn ftext_text_length(rest: &str) -> usize {
             b'{' | b'}' => break,
             b'\\' => {
                 if rest[at..].starts_with("\\u{") {
-                    let inside = rest[at + 3..].bytes().take_while(u8::is_ascii_hexdigit).count();
+                    let inside = rest[at + 3..]
+                        .bytes()
+                        .take_while(u8::is_ascii_hexdigit)
+                        .count();
                     3 + inside + usize::from(bytes.get(at + 3 + inside) == Some(&b'}'))
                 } else if bytes.get(at + 1).is_some_and(|next| *next != b'\n') {
                     1 + rest[at + 1..].chars().next().map_or(0, char::len_utf8)
@@ -146,7 +149,11 @@ pub(crate) fn float(spelling: &Arc<str>, span: Span, report: &mut Report) -> Flo
         report.huge_float(span);
     }
     FloatLit {
-        bits: if value.is_finite() { value.to_bits() } else { 0 },
+        bits: if value.is_finite() {
+            value.to_bits()
+        } else {
+            0
+        },
         spelling: spelling.clone(),
     }
 }

@@ -150,7 +150,15 @@ impl Pass<'_, '_> {
                 let name = name.clone();
                 self.lower(span, &name);
             }
-            Tok::If | Tok::While | Tok::For | Tok::Match | Tok::Def | Tok::Record | Tok::Enum | Tok::Trait | Tok::Impl
+            Tok::If
+            | Tok::While
+            | Tok::For
+            | Tok::Match
+            | Tok::Def
+            | Tok::Record
+            | Tok::Enum
+            | Tok::Trait
+            | Tok::Impl
                 if self.follows_end() =>
             {
                 let word = self.slice(self.at).to_string();
@@ -185,8 +193,27 @@ impl Pass<'_, '_> {
             self.tokens[self.at].line_start
                 || matches!(
                     tok,
-                    LParen | LBracket | Comma | And | Or | Not | If | Elif | While | Assert | Assign | Return
-                        | Implies | Iff | Then | Requires | Ensures | Invariant | Where | Arrow | Colon
+                    LParen
+                        | LBracket
+                        | Comma
+                        | And
+                        | Or
+                        | Not
+                        | If
+                        | Elif
+                        | While
+                        | Assert
+                        | Assign
+                        | Return
+                        | Implies
+                        | Iff
+                        | Then
+                        | Requires
+                        | Ensures
+                        | Invariant
+                        | Where
+                        | Arrow
+                        | Colon
                 )
         });
         self.report
@@ -209,7 +236,11 @@ impl Pass<'_, '_> {
         }
         let simple = target.first()?.tok.is_name()
             && target.iter().all(|t| {
-                t.tok.is_name() || matches!(t.tok, Tok::Dot | Tok::LBracket | Tok::RBracket | Tok::Int(_))
+                t.tok.is_name()
+                    || matches!(
+                        t.tok,
+                        Tok::Dot | Tok::LBracket | Tok::RBracket | Tok::Int(_)
+                    )
             });
         let mut last = self.at;
         while !self.ends_line(last) {
@@ -228,8 +259,16 @@ impl Pass<'_, '_> {
             t.tok.can_end() && !matches!(t.tok, Tok::Doc(_) | Tok::Error)
                 || matches!(
                     t.tok,
-                    Tok::Dot | Tok::Plus | Tok::Minus | Tok::Star | Tok::Slash | Tok::SlashSlash | Tok::Percent
-                        | Tok::LParen | Tok::LBracket | Tok::Comma
+                    Tok::Dot
+                        | Tok::Plus
+                        | Tok::Minus
+                        | Tok::Star
+                        | Tok::Slash
+                        | Tok::SlashSlash
+                        | Tok::Percent
+                        | Tok::LParen
+                        | Tok::LBracket
+                        | Tok::Comma
                 )
         });
         if !simple || depth != 0 || !plain || value.is_empty() {
@@ -274,7 +313,22 @@ impl Pass<'_, '_> {
         use Tok::*;
         let opens = matches!(
             self.head(),
-            If | Elif | Else | While | For | Match | Case | Def | Spec | Lemma | Record | Enum | Trait | Impl | Test | Do | Pub
+            If | Elif
+                | Else
+                | While
+                | For
+                | Match
+                | Case
+                | Def
+                | Spec
+                | Lemma
+                | Record
+                | Enum
+                | Trait
+                | Impl
+                | Test
+                | Do
+                | Pub
         );
         if self.quantified || self.brackets > 0 || !opens {
             self.keep(Colon);
@@ -295,7 +349,22 @@ impl Pass<'_, '_> {
             .is_some_and(|tok| tok.ends_expression() || matches!(tok, Else | Do));
         let opens = matches!(
             self.head(),
-            If | Elif | Else | While | For | Match | Case | Def | Spec | Lemma | Record | Enum | Trait | Impl | Test | Do | Pub
+            If | Elif
+                | Else
+                | While
+                | For
+                | Match
+                | Case
+                | Def
+                | Spec
+                | Lemma
+                | Record
+                | Enum
+                | Trait
+                | Impl
+                | Test
+                | Do
+                | Pub
                 | RBrace
         );
         let block = after && opens && !self.tokens[self.at].line_start && self.ends_line(self.at);
@@ -325,7 +394,9 @@ impl Pass<'_, '_> {
         let begins = self.tokens[self.at].line_start || matches!(self.previous(), Some(Tok::Pub));
         let next = self.tok(self.at + 1);
         let tok = match &**name {
-            "elsif" | "elseif" if begins && !matches!(next, Some(Tok::Assign | Tok::Dot) | None) => {
+            "elsif" | "elseif"
+                if begins && !matches!(next, Some(Tok::Assign | Tok::Dot) | None) =>
+            {
                 self.report.else_if(span, name);
                 Tok::Elif
             }
@@ -349,7 +420,9 @@ impl Pass<'_, '_> {
                     self.foreign(span, name, "record", Tok::Record)
                 }
             }
-            "mut" if matches!(self.previous(), Some(Tok::Let)) && next.is_some_and(Tok::is_name) => {
+            "mut"
+                if matches!(self.previous(), Some(Tok::Let)) && next.is_some_and(Tok::is_name) =>
+            {
                 let start = self.out.pop().map_or(span.start, |token| {
                     self.begin_line |= token.line_start;
                     token.start

@@ -62,7 +62,12 @@ impl Report {
         self.diagnostics
     }
 
-    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let diagnostic = Diagnostic::error(code, "syntax", span, message);
         if self.diagnostics.len() >= MAX_KEPT {
             return self.overflow.insert(diagnostic);
@@ -78,15 +83,23 @@ impl Report {
         let note = match slice {
             "&" => Some("`and` is the operator of logic; sets have `intersect`"),
             "^" => Some("for powers there is `pow`"),
-            "@" => Some("Tenet has no decorators or annotations: a signature's clauses say all there is to say"),
+            "@" => Some(
+                "Tenet has no decorators or annotations: a signature's clauses say all there is to say",
+            ),
             "$" => Some("an expression in a text is written `f\"{name}\"`"),
             "`" => Some("texts stand in double quotes"),
             "~" => Some("`not` negates"),
-            "?" => Some("a hole has a name, as in `?rest`; an early return on `Err` or `None` is `try e`"),
+            "?" => Some(
+                "a hole has a name, as in `?rest`; an early return on `Err` or `None` is `try e`",
+            ),
             _ => None,
         };
         let shown: String = slice.escape_debug().collect();
-        let error = self.error("T0002", span, format!("I don't know the character `{shown}`"));
+        let error = self.error(
+            "T0002",
+            span,
+            format!("I don't know the character `{shown}`"),
+        );
         if let Some(note) = note {
             error.notes.push(note.to_string());
         }
@@ -100,11 +113,15 @@ impl Report {
 
     pub(crate) fn hidden_character(&mut self, span: Span, c: char) {
         let code = u32::from(c);
-        self.error("T0029", span, format!("a hidden character, U+{code:04X}, stands here"))
-            .notes
-            .push(format!(
-                "it could make the text look other than it is; in a text write `\\u{{{code:X}}}`"
-            ));
+        self.error(
+            "T0029",
+            span,
+            format!("a hidden character, U+{code:04X}, stands here"),
+        )
+        .notes
+        .push(format!(
+            "it could make the text look other than it is; in a text write `\\u{{{code:X}}}`"
+        ));
     }
 
     pub(crate) fn open_text(&mut self, span: Span) {
@@ -115,20 +132,30 @@ impl Report {
 
     pub(crate) fn lone_brace(&mut self, span: Span) {
         let error = self.error("T0003", span, "this `}` closes nothing");
-        error.notes.push("in an f-text a brace that stands for itself is doubled: `}}`".into());
+        error
+            .notes
+            .push("in an f-text a brace that stands for itself is doubled: `}}`".into());
         error.fixes.push(fix("double it", vec![edit(span, "}}")]));
     }
 
     pub(crate) fn empty_braces(&mut self, span: Span) {
-        self.error("T0003", span, "an expression is missing between these braces")
-            .notes
-            .push("braces that stand for themselves are doubled: `{{` and `}}`".into());
+        self.error(
+            "T0003",
+            span,
+            "an expression is missing between these braces",
+        )
+        .notes
+        .push("braces that stand for themselves are doubled: `{{` and `}}`".into());
     }
 
     pub(crate) fn bad_escape(&mut self, span: Span, escape: &str) {
-        self.error("T0004", span, format!("`{escape}` is no escape that I know"))
-            .notes
-            .push(r#"there are `\n`, `\t`, `\r`, `\0`, `\\`, `\"`, `\'` and `\u{1F600}`"#.into());
+        self.error(
+            "T0004",
+            span,
+            format!("`{escape}` is no escape that I know"),
+        )
+        .notes
+        .push(r#"there are `\n`, `\t`, `\r`, `\0`, `\\`, `\"`, `\'` and `\u{1F600}`"#.into());
     }
 
     pub(crate) fn bad_char(&mut self, span: Span, slice: &str) {
@@ -136,15 +163,26 @@ impl Report {
         if slice.len() > 2 && slice.ends_with('\'') && !inner.contains(['"', '\\', '\'']) {
             let error = self.error("T0020", span, "single quotes hold exactly one character");
             error.notes.push("a text stands in double quotes".into());
-            error.fixes.push(fix("use double quotes", vec![edit(span, &format!("\"{inner}\""))]));
+            error.fixes.push(fix(
+                "use double quotes",
+                vec![edit(span, &format!("\"{inner}\""))],
+            ));
         } else if slice == "''" {
-            self.error("T0020", span, "single quotes hold exactly one character, and here is none")
-                .fixes
-                .push(fix("make it an empty text", vec![edit(span, "\"\"")]));
+            self.error(
+                "T0020",
+                span,
+                "single quotes hold exactly one character, and here is none",
+            )
+            .fixes
+            .push(fix("make it an empty text", vec![edit(span, "\"\"")]));
         } else {
-            self.error("T0020", span, "this character is not closed, or it is more than one")
-                .notes
-                .push("a character is written `'a'`, a text `\"…\"`".into());
+            self.error(
+                "T0020",
+                span,
+                "this character is not closed, or it is more than one",
+            )
+            .notes
+            .push("a character is written `'a'`, a text `\"…\"`".into());
         }
     }
 
@@ -154,9 +192,14 @@ impl Report {
             .filter(|c| !"“”„‘’‚\"'".contains(*c))
             .collect();
         let error = self.error("T0020", span, "these are typographic quotes");
-        error.notes.push("texts stand in plain double quotes, `\"`".into());
+        error
+            .notes
+            .push("texts stand in plain double quotes, `\"`".into());
         if !inner.contains('\\') {
-            error.fixes.push(fix("use plain quotes", vec![edit(span, &format!("\"{inner}\""))]));
+            error.fixes.push(fix(
+                "use plain quotes",
+                vec![edit(span, &format!("\"{inner}\""))],
+            ));
         }
     }
 
@@ -169,15 +212,23 @@ impl Report {
             "numbers look like `1_000`, `0xff`, `0b1010`, `2.5` or `1e-3`; a name does not begin with a digit"
         };
         let shown: String = slice.chars().take(40).collect();
-        self.error("T0005", span, format!("`{shown}` is neither a number nor a name"))
-            .notes
-            .push(note.into());
+        self.error(
+            "T0005",
+            span,
+            format!("`{shown}` is neither a number nor a name"),
+        )
+        .notes
+        .push(note.into());
     }
 
     pub(crate) fn long_number(&mut self, span: Span, limit: usize) {
-        self.error("T0005", span, format!("this number has more than {limit} digits"))
-            .notes
-            .push("such a number can be computed, with `pow` for example".into());
+        self.error(
+            "T0005",
+            span,
+            format!("this number has more than {limit} digits"),
+        )
+        .notes
+        .push("such a number can be computed, with `pow` for example".into());
     }
 
     pub(crate) fn huge_float(&mut self, span: Span) {
@@ -200,13 +251,20 @@ impl Report {
         };
         let error = self.error("T0010", span, format!("`{slice}` should be `{mended}`"));
         error.notes.push(what.into());
-        error.fixes.push(fix(&format!("call it `{mended}`"), vec![edit(span, mended)]));
+        error.fixes.push(fix(
+            &format!("call it `{mended}`"),
+            vec![edit(span, mended)],
+        ));
     }
 
     pub(crate) fn too_large(&mut self, span: Span, limit: usize) {
-        self.error("T0032", span, format!("this file is larger than {} MB", limit >> 20))
-            .notes
-            .push("split it into several modules".into());
+        self.error(
+            "T0032",
+            span,
+            format!("this file is larger than {} MB", limit >> 20),
+        )
+        .notes
+        .push("split it into several modules".into());
     }
 }
 

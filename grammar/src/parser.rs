@@ -124,7 +124,8 @@ fn finish(report: Report) -> Vec<Diagnostic> {
     if diagnostics.len() > MAX_DIAGNOSTICS {
         diagnostics.truncate(MAX_DIAGNOSTICS);
         if let Some(last) = diagnostics.last_mut() {
-            last.notes.push("there are more syntax errors in this file after this one".into());
+            last.notes
+                .push("there are more syntax errors in this file after this one".into());
         }
     }
     diagnostics
@@ -177,7 +178,9 @@ fn run(start: Tok, tokens: &[Token], report: &mut Report) -> Result<Root, Failur
             let (at, expected) = match error {
                 UnrecognizedToken { expected, .. } => (taken.get().saturating_sub(1), expected),
                 UnrecognizedEof { expected, .. } => (tokens.len(), expected),
-                InvalidToken { .. } | ExtraToken { .. } | User { .. } => (taken.get().saturating_sub(1), Vec::new()),
+                InvalidToken { .. } | ExtraToken { .. } | User { .. } => {
+                    (taken.get().saturating_sub(1), Vec::new())
+                }
             };
             Err(Failure { at, expected })
         }
@@ -216,20 +219,33 @@ fn parse_whole_expr(tokens: &[Token], text: &str, whole: Span, report: &mut Repo
 }
 
 /// What there is to say about a failure at one of the tokens.
-fn surprise<'t>(tokens: &'t [Token], failure: Failure, text: &'t str, report: &Report) -> Surprise<'t> {
+fn surprise<'t>(
+    tokens: &'t [Token],
+    failure: Failure,
+    text: &'t str,
+    report: &Report,
+) -> Surprise<'t> {
     let at = failure.at.min(tokens.len() - 1);
     let token = &tokens[at];
-    let line = tokens[..at].iter().rposition(|t| t.tok == Tok::Nl).map_or(0, |nl| nl + 1);
-    let begin = tokens[line.min(at)].start as usize;
-    let text_line = text.get(..token.start as usize).map_or(0, |before| before.rfind('\n').map_or(0, |nl| nl + 1));
+    let line = tokens[..at]
+        .iter()
+        .rposition(|t| t.tok == Tok::Nl)
+        .map_or(0, |nl| nl + 1);
+    let text_line = text
+        .get(..token.start as usize)
+        .map_or(0, |before| before.rfind('\n').map_or(0, |nl| nl + 1));
     Surprise {
         found: &token.tok,
         span: report.span(token.start, token.end),
-        slice: text.get(token.start as usize..token.end as usize).unwrap_or(""),
+        slice: text
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or(""),
         expected: failure.expected,
         previous: at.checked_sub(1).map(|before| &tokens[before].tok),
-        head: tokens.get(line).filter(|_| begin <= token.start as usize).map(|t| &t.tok),
-        slashes: text.get(text_line..).is_some_and(|line| line.trim_start().starts_with("//")),
+        line: &tokens[line..at],
+        slashes: text
+            .get(text_line..)
+            .is_some_and(|line| line.trim_start().starts_with("//")),
     }
 }
 
@@ -267,7 +283,8 @@ impl Parser<'_, '_> {
         );
         match self.parse_part(&mut part, unit.broken) {
             Some(found) => {
-                let lost = found.items.is_empty() && found.imports.is_empty() && found.head.is_none();
+                let lost =
+                    found.items.is_empty() && found.imports.is_empty() && found.head.is_none();
                 if lost || part.changed {
                     self.lose(tokens, lost);
                 }
@@ -304,13 +321,20 @@ impl Parser<'_, '_> {
         let at = failure.at.min(part.tokens.len() - 1);
         let hole = recovery::smallest_part(part, at);
         let reported = part.tokens[at].tok == Tok::Error || {
-            let (from, to) = hole.as_ref().map_or((0, part.tokens.len()), |hole| (hole.start, hole.end));
+            let (from, to) = hole
+                .as_ref()
+                .map_or((0, part.tokens.len()), |hole| (hole.start, hole.end));
             let from = part.tokens[from.min(at)].start;
             let to = part.tokens[to.saturating_sub(1).max(at)].end;
             self.report.touches(self.report.span(from, to))
         };
         if !reported {
-            let surprise = surprise(&part.tokens, Failure { at, ..failure }, self.text, self.report);
+            let surprise = surprise(
+                &part.tokens,
+                Failure { at, ..failure },
+                self.text,
+                self.report,
+            );
             let place = surprise.span;
             if let Mend::Replace(tok) = self.report.surprise(&surprise) {
                 debug_assert_eq!(place.start, part.tokens[at].start);
@@ -338,7 +362,15 @@ impl Parser<'_, '_> {
             let statement = first.tok.is_name()
                 || matches!(
                     first.tok,
-                    Tok::Let | Tok::Var | Tok::If | Tok::While | Tok::For | Tok::Match | Tok::Return | Tok::Assert | Tok::Ghost
+                    Tok::Let
+                        | Tok::Var
+                        | Tok::If
+                        | Tok::While
+                        | Tok::For
+                        | Tok::Match
+                        | Tok::Return
+                        | Tok::Assert
+                        | Tok::Ghost
                 );
             self.report.not_a_declaration(span, statement);
         }
@@ -376,8 +408,10 @@ impl Parser<'_, '_> {
         for token in tokens {
             use Tok::*;
             importing |= matches!(token.tok, Import);
-            let declares = matches!(previous, Def | Spec | Lemma | Type | Record | Enum | Trait | Effect | Const | As)
-                || importing && whole
+            let declares = matches!(
+                previous,
+                Def | Spec | Lemma | Type | Record | Enum | Trait | Effect | Const | As
+            ) || importing && whole
                 || *previous == Nl && matches!(token.tok, Upper(_));
             if let Lower(text) | Upper(text) = &token.tok
                 && declares

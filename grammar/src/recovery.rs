@@ -128,11 +128,20 @@ fn is_new(part: &Part, hole: &Range<usize>) -> bool {
     !(hole.len() == 1 && *part.tok(hole.start) == Tok::Error)
 }
 
-fn hole_in_block(part: &Part, open: usize, close: usize, line: Range<usize>, at: usize) -> Option<Range<usize>> {
+fn hole_in_block(
+    part: &Part,
+    open: usize,
+    close: usize,
+    line: Range<usize>,
+    at: usize,
+) -> Option<Range<usize>> {
     use Tok::*;
     let hole = if line.start == open + 1 {
         let whole_line = line.end < close;
-        let replaceable = matches!(part.tok(open), If | While | Match | Handle | For | Def | Spec | Lemma);
+        let replaceable = matches!(
+            part.tok(open),
+            If | While | Match | Handle | For | Def | Spec | Lemma
+        );
         (whole_line && replaceable).then_some(line)?
     } else {
         let first = part.tok(line.start);
@@ -150,9 +159,12 @@ fn hole_in_block(part: &Part, open: usize, close: usize, line: Range<usize>, at:
 fn hole_in_line(part: &Part, line: Range<usize>, at: usize) -> Range<usize> {
     use Tok::*;
     match part.tok(line.start) {
-        Requires | Ensures | Decreases | Example | Invariant | Assign if at > line.start => line.start + 1..line.end,
+        Requires | Ensures | Decreases | Example | Invariant | Assign if at > line.start => {
+            line.start + 1..line.end
+        }
         Def if at > line.start && part.opens(line.start).is_none() => {
-            let equals = (line.clone()).find(|i| *part.tok(*i) == Assign && level_zero(part, line.start, *i));
+            let equals = (line.clone())
+                .find(|i| *part.tok(*i) == Assign && level_zero(part, line.start, *i));
             match equals {
                 Some(equals) if at > equals => equals + 1..line.end,
                 Some(equals) => line.start + 1..equals,
@@ -176,14 +188,17 @@ fn hole_at_top(part: &Part, line: Range<usize>, at: usize) -> Option<Range<usize
     }
     match part.tokens.get(start).map(|t| &t.tok)? {
         Def | Spec | Lemma if at > start && part.opens(start).is_none() => {
-            let equals = (start..line.end).find(|i| *part.tok(*i) == Assign && level_zero(part, start, *i));
+            let equals =
+                (start..line.end).find(|i| *part.tok(*i) == Assign && level_zero(part, start, *i));
             Some(match equals {
                 Some(equals) if at > equals => equals + 1..line.end,
                 Some(equals) => start + 1..equals,
                 None => start + 1..line.end,
             })
         }
-        Requires | Ensures | Decreases | Example | Assign if at > start => Some(start + 1..line.end),
+        Requires | Ensures | Decreases | Example | Assign if at > start => {
+            Some(start + 1..line.end)
+        }
         _ => None,
     }
 }

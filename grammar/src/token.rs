@@ -357,10 +357,7 @@ impl Tok {
     /// Whether it is a lower-case name, words that are keywords only in places included.
     pub(crate) fn is_name(&self) -> bool {
         use Tok::*;
-        matches!(
-            self,
-            Lower(_) | At | Effect | From | Law | Module | Test
-        )
+        matches!(self, Lower(_) | At | Effect | From | Law | Module | Test)
     }
 
     /// Whether a declaration begins with it, wherever it stands.
@@ -368,7 +365,17 @@ impl Tok {
         use Tok::*;
         matches!(
             self,
-            Pub | Def | Spec | Lemma | Extern | Record | Enum | Trait | Impl | Type | Const | Import
+            Pub | Def
+                | Spec
+                | Lemma
+                | Extern
+                | Record
+                | Enum
+                | Trait
+                | Impl
+                | Type
+                | Const
+                | Import
         )
     }
 

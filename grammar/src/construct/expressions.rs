@@ -137,7 +137,14 @@ impl Builder<'_> {
     }
 
     /// Adds a link to a chain of comparisons.
-    pub(crate) fn compare_more(&self, mut chain: Expr, op: CompareOp, l: u32, r: u32, right: Expr) -> Expr {
+    pub(crate) fn compare_more(
+        &self,
+        mut chain: Expr,
+        op: CompareOp,
+        l: u32,
+        r: u32,
+        right: Expr,
+    ) -> Expr {
         chain.span = chain.span.to(right.span);
         // The grammar gives chains only, and they come without parentheses.
         if let ExprKind::Compare { rest, .. } = &mut chain.kind {
@@ -223,7 +230,9 @@ impl Builder<'_> {
             .map(|param| match param.kind {
                 ExprKind::Name(name) if !param.parens => self.plain_param(name),
                 _ => {
-                    self.ranges.borrow_mut().remove(&(param.span.start, param.span.end));
+                    self.ranges
+                        .borrow_mut()
+                        .remove(&(param.span.start, param.span.end));
                     self.report(|report| report.lambda_parameter(param.span));
                     self.plain_param(self.name("_".into(), param.span.start, param.span.end))
                 }
@@ -231,7 +240,13 @@ impl Builder<'_> {
             .collect()
     }
 
-    pub(crate) fn quantified(&self, quantifier: Quantifier, binders: Vec<QuantifierBinder>, body: Expr, l: u32) -> Expr {
+    pub(crate) fn quantified(
+        &self,
+        quantifier: Quantifier,
+        binders: Vec<QuantifierBinder>,
+        body: Expr,
+        l: u32,
+    ) -> Expr {
         let end = body.span.end;
         let kind = ExprKind::Quantified {
             quantifier,
@@ -328,7 +343,8 @@ impl Builder<'_> {
     pub(crate) fn position(&self, base: Expr, spelling: Arc<str>, l: u32, r: u32) -> Expr {
         let start = base.span.start;
         let position_span = self.span(l, r);
-        let plain = spelling.bytes().all(|b| b.is_ascii_digit()) && (spelling.len() == 1 || !spelling.starts_with('0'));
+        let plain = spelling.bytes().all(|b| b.is_ascii_digit())
+            && (spelling.len() == 1 || !spelling.starts_with('0'));
         let position = spelling.parse().ok().filter(|_| plain);
         let Some(position) = position else {
             self.report(|report| report.long_position(position_span));
@@ -369,7 +385,10 @@ impl Builder<'_> {
 
     pub(crate) fn with(&self, base: Expr, args: Vec<RawArg>, r: u32) -> Expr {
         let start = base.span.start;
-        let updates = args.into_iter().filter_map(|arg| self.update(arg)).collect();
+        let updates = args
+            .into_iter()
+            .filter_map(|arg| self.update(arg))
+            .collect();
         let kind = ExprKind::With {
             base: Box::new(base),
             updates,

@@ -26,7 +26,10 @@ impl Builder<'_> {
 
     pub(crate) fn name_tuple(&self, names: (Vec<Name>, bool), l: u32, r: u32) -> Pattern {
         let (names, comma) = names;
-        let patterns = names.into_iter().map(|name| self.name_pattern(name)).collect();
+        let patterns = names
+            .into_iter()
+            .map(|name| self.name_pattern(name))
+            .collect();
         self.paren_pattern((patterns, comma), l, r)
     }
 
@@ -57,7 +60,13 @@ impl Builder<'_> {
         }
     }
 
-    pub(crate) fn int_pattern(&self, negative: bool, spelling: Arc<str>, l: u32, r: u32) -> Pattern {
+    pub(crate) fn int_pattern(
+        &self,
+        negative: bool,
+        spelling: Arc<str>,
+        l: u32,
+        r: u32,
+    ) -> Pattern {
         let span = self.span(l, r);
         let mut literal = literals::int(&spelling, span, &mut self.report.borrow_mut());
         if negative {

@@ -44,7 +44,10 @@ impl Builder<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one for each part of the statement")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each part of the statement"
+    )]
     pub(crate) fn let_(
         &self,
         ghost: bool,
@@ -55,7 +58,8 @@ impl Builder<'_> {
         l: u32,
         r: u32,
     ) -> Stmt {
-        let (ty, refinement) = declared.map_or((None, None), |(ty, refinement)| (Some(ty), refinement));
+        let (ty, refinement) =
+            declared.map_or((None, None), |(ty, refinement)| (Some(ty), refinement));
         if refinement.is_some() && !matches!(pattern.kind, PatternKind::Name(_)) {
             self.report(|report| report.refined_pattern(pattern.span));
         }
@@ -70,7 +74,14 @@ impl Builder<'_> {
         self.stmt(kind, l, r)
     }
 
-    pub(crate) fn witness(&self, pattern: Pattern, ty: Type, refinement: Option<Expr>, l: u32, r: u32) -> Stmt {
+    pub(crate) fn witness(
+        &self,
+        pattern: Pattern,
+        ty: Type,
+        refinement: Option<Expr>,
+        l: u32,
+        r: u32,
+    ) -> Stmt {
         let kind = match pattern.kind {
             PatternKind::Name(name) => StmtKind::Witness {
                 name,
@@ -85,8 +96,17 @@ impl Builder<'_> {
         self.stmt(kind, l, r)
     }
 
-    pub(crate) fn var(&self, ghost: bool, name: Name, declared: Option<Declared>, value: Expr, l: u32, r: u32) -> Stmt {
-        let (ty, refinement) = declared.map_or((None, None), |(ty, refinement)| (Some(ty), refinement));
+    pub(crate) fn var(
+        &self,
+        ghost: bool,
+        name: Name,
+        declared: Option<Declared>,
+        value: Expr,
+        l: u32,
+        r: u32,
+    ) -> Stmt {
+        let (ty, refinement) =
+            declared.map_or((None, None), |(ty, refinement)| (Some(ty), refinement));
         let kind = StmtKind::Var {
             ghost,
             name,
@@ -128,7 +148,10 @@ impl Builder<'_> {
         self.stmt(StmtKind::Expr(self.expr(kind, l, r)), l, r)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one for each part of the statement")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each part of the statement"
+    )]
     pub(crate) fn for_(
         &self,
         pattern: Pattern,
@@ -173,7 +196,14 @@ impl Builder<'_> {
         self.stmt(StmtKind::Assert { condition, by }, l, r)
     }
 
-    pub(crate) fn if_inline(&self, first: (Expr, Expr), elifs: Vec<(Expr, Expr)>, otherwise: Expr, l: u32, r: u32) -> Expr {
+    pub(crate) fn if_inline(
+        &self,
+        first: (Expr, Expr),
+        elifs: Vec<(Expr, Expr)>,
+        otherwise: Expr,
+        l: u32,
+        r: u32,
+    ) -> Expr {
         let block = |value: Expr| self.single(self.value_stmt(value));
         let arms = std::iter::once(first)
             .chain(elifs)
@@ -216,7 +246,14 @@ impl Builder<'_> {
     }
 
     /// `case P where g then s`, for one statement.
-    pub(crate) fn inline_case(&self, pattern: Pattern, guard: Option<Expr>, stmt: Stmt, l: u32, r: u32) -> CaseArm {
+    pub(crate) fn inline_case(
+        &self,
+        pattern: Pattern,
+        guard: Option<Expr>,
+        stmt: Stmt,
+        l: u32,
+        r: u32,
+    ) -> CaseArm {
         CaseArm {
             pattern,
             guard,
@@ -226,12 +263,26 @@ impl Builder<'_> {
         }
     }
 
-    pub(crate) fn case_expr(&self, pattern: Pattern, guard: Option<Expr>, value: Expr, l: u32, r: u32) -> CaseArm {
+    pub(crate) fn case_expr(
+        &self,
+        pattern: Pattern,
+        guard: Option<Expr>,
+        value: Expr,
+        l: u32,
+        r: u32,
+    ) -> CaseArm {
         let stmt = self.value_stmt(value);
         self.inline_case(pattern, guard, stmt, l, r)
     }
 
-    pub(crate) fn case_jump(&self, pattern: Pattern, guard: Option<Expr>, jump: Jump, l: u32, r: u32) -> CaseArm {
+    pub(crate) fn case_jump(
+        &self,
+        pattern: Pattern,
+        guard: Option<Expr>,
+        jump: Jump,
+        l: u32,
+        r: u32,
+    ) -> CaseArm {
         let stmt = Stmt {
             span: jump.span,
             kind: StmtKind::Jump(jump),

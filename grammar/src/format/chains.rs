@@ -40,7 +40,9 @@ impl<'t> Printer<'t> {
                     Doc::Line,
                     operand,
                 ]),
-                operator => Doc::concat(vec![Doc::Line, Doc::text(format!("{operator} ")), operand]),
+                operator => {
+                    Doc::concat(vec![Doc::Line, Doc::text(format!("{operator} ")), operand])
+                }
             });
             let line = Doc::concat(line);
             parts.push(if together { Doc::group(line) } else { line });
@@ -74,12 +76,19 @@ impl<'t> Printer<'t> {
         let comma = Doc::text(", ");
         // A block at the end begins on the line of the bracket.
         if last.breaks() && !others.iter().any(Doc::breaks) {
-            return Doc::concat(vec![Doc::text(open), Doc::join(docs, &comma), Doc::text(close)]);
+            return Doc::concat(vec![
+                Doc::text(open),
+                Doc::join(docs, &comma),
+                Doc::text(close),
+            ]);
         }
         let separator = Doc::concat(vec![Doc::text(","), Doc::Line]);
         Doc::group(Doc::concat(vec![
             Doc::text(open),
-            Doc::indent(Doc::concat(vec![Doc::SoftLine, Doc::join(docs, &separator)])),
+            Doc::indent(Doc::concat(vec![
+                Doc::SoftLine,
+                Doc::join(docs, &separator),
+            ])),
             Doc::IfBroken(","),
             Doc::SoftLine,
             Doc::text(close),
@@ -90,7 +99,9 @@ impl<'t> Printer<'t> {
     fn comments_between(&self, items: &[Span], end: u32) -> bool {
         self.comments_before(end).any(|comment| {
             let at = items.partition_point(|item| item.end <= comment.span.start);
-            items.get(at).is_none_or(|item| comment.span.start < item.start)
+            items
+                .get(at)
+                .is_none_or(|item| comment.span.start < item.start)
         })
     }
 

@@ -21,14 +21,23 @@ impl Printer<'_> {
             self.after(&mut lines, import.span.start, import.span.end, doc);
         }
         for item in &file.items {
-            let start = item.docs.first().map_or(item.span.start, |doc| doc.span.start);
+            let start = item
+                .docs
+                .first()
+                .map_or(item.span.start, |doc| doc.span.start);
             self.before(&mut lines, start);
             let mut own = Lines::default();
             self.docs(&mut own, &item.docs);
             self.before(&mut own, item.span.start);
             let doc = self.decl(item);
             self.after(&mut own, item.span.start, item.span.end, doc);
-            self.spaced(&mut lines, start, item.span.end, own.into_doc(), Spacing::Wide);
+            self.spaced(
+                &mut lines,
+                start,
+                item.span.end,
+                own.into_doc(),
+                Spacing::Wide,
+            );
         }
         self.close(&mut lines, u32::MAX);
         lines.into_doc()
@@ -49,7 +58,9 @@ impl Printer<'_> {
     fn import(&mut self, import: &Import) -> Doc {
         match &import.kind {
             ImportKind::Module { alias } => {
-                let alias = alias.as_ref().map_or(String::new(), |name| format!(" as {}", name.text));
+                let alias = alias
+                    .as_ref()
+                    .map_or(String::new(), |name| format!(" as {}", name.text));
                 Doc::text(format!("import {}{alias}", path(&import.path)))
             }
             ImportKind::Names(names) => {
@@ -72,11 +83,18 @@ impl Printer<'_> {
                 let word = if spec.ghost { "ghost spec" } else { "spec" };
                 self.definition(word, &spec.sig, &spec.clauses, &spec.body, span)
             }
-            Decl::Lemma(lemma) => self.definition("lemma", &lemma.sig, &lemma.clauses, &lemma.body, span),
+            Decl::Lemma(lemma) => {
+                self.definition("lemma", &lemma.sig, &lemma.clauses, &lemma.body, span)
+            }
             Decl::Type(alias) => {
                 let params = self.type_params(&alias.type_params);
                 let ty = self.refined(&alias.ty);
-                Doc::concat(vec![Doc::text(format!("type {}", alias.name.text)), params, Doc::text(" = "), ty])
+                Doc::concat(vec![
+                    Doc::text(format!("type {}", alias.name.text)),
+                    params,
+                    Doc::text(" = "),
+                    ty,
+                ])
             }
             Decl::Record(record) => self.record(record, span),
             Decl::Enum(data) => {
@@ -124,7 +142,13 @@ impl Printer<'_> {
     /// A head, indented lines, and `end`.
     fn group_of(&mut self, head: String, params: Doc, mut lines: Lines, span: Span) -> Doc {
         self.close(&mut lines, span.end);
-        Doc::concat(vec![Doc::text(head), params, lines.into_block(), Doc::Hard, Doc::text("end")])
+        Doc::concat(vec![
+            Doc::text(head),
+            params,
+            lines.into_block(),
+            Doc::Hard,
+            Doc::text("end"),
+        ])
     }
 
     fn record(&mut self, record: &Record, span: Span) -> Doc {
@@ -159,10 +183,17 @@ impl Printer<'_> {
                     statement,
                 } => {
                     let start = statement.span.start;
-                    let params = self.brackets("(", ")", start, params, |param| param.span, Self::param);
+                    let params =
+                        self.brackets("(", ")", start, params, |param| param.span, Self::param);
                     let statement = self.expr(statement);
-                    let statement = Doc::group(Doc::indent(Doc::concat(vec![Doc::Line, statement])));
-                    Doc::concat(vec![Doc::text(format!("law {}", name.text)), params, Doc::text(":"), statement])
+                    let statement =
+                        Doc::group(Doc::indent(Doc::concat(vec![Doc::Line, statement])));
+                    Doc::concat(vec![
+                        Doc::text(format!("law {}", name.text)),
+                        params,
+                        Doc::text(":"),
+                        statement,
+                    ])
                 }
             };
             self.after(&mut lines, item.span.start, item.span.end, doc);
@@ -179,8 +210,12 @@ impl Printer<'_> {
             self.docs(&mut lines, &item.docs);
             self.before(&mut lines, item.span.start);
             let doc = match &item.kind {
-                ImplItemKind::Def(def) => self.definition("def", &def.sig, &def.clauses, &def.body, item.span),
-                ImplItemKind::Law { name, lemma } => Doc::text(format!("law {} by {}", name.text, lemma.text)),
+                ImplItemKind::Def(def) => {
+                    self.definition("def", &def.sig, &def.clauses, &def.body, item.span)
+                }
+                ImplItemKind::Law { name, lemma } => {
+                    Doc::text(format!("law {} by {}", name.text, lemma.text))
+                }
             };
             self.after(&mut lines, item.span.start, item.span.end, doc);
         }
@@ -191,7 +226,10 @@ impl Printer<'_> {
         let sig = self.sig(&def.sig);
         let mut lines = self.clauses(&def.clauses);
         self.before(&mut lines, span.end);
-        lines.line(Doc::text(format!("because {}", def.because.spelling)), span.end);
+        lines.line(
+            Doc::text(format!("because {}", def.because.spelling)),
+            span.end,
+        );
         Doc::concat(vec![Doc::text("extern def "), sig, lines.into_block()])
     }
 
@@ -203,7 +241,14 @@ impl Printer<'_> {
     }
 
     /// A definition with its body.
-    pub(super) fn definition(&mut self, word: &str, sig: &Sig, clauses: &[Clause], body: &Body, span: Span) -> Doc {
+    pub(super) fn definition(
+        &mut self,
+        word: &str,
+        sig: &Sig,
+        clauses: &[Clause],
+        body: &Body,
+        span: Span,
+    ) -> Doc {
         let head = Doc::concat(vec![Doc::text(format!("{word} ")), self.sig(sig)]);
         let mut lines = self.clauses(clauses);
         match body {
@@ -222,7 +267,13 @@ impl Printer<'_> {
                 let body = self.block(block, span.end);
                 let clauses = lines.into_block();
                 if body.is_empty() || !clauses.breaks() {
-                    return Doc::concat(vec![head, clauses, body.into_block(), Doc::Hard, Doc::text("end")]);
+                    return Doc::concat(vec![
+                        head,
+                        clauses,
+                        body.into_block(),
+                        Doc::Hard,
+                        Doc::text("end"),
+                    ]);
                 }
                 let body = Doc::indent(Doc::concat(vec![Doc::Hard, Doc::Hard, body.into_doc()]));
                 Doc::concat(vec![head, clauses, body, Doc::Hard, Doc::text("end")])
@@ -262,7 +313,13 @@ impl Printer<'_> {
             None => Doc::Nil,
         };
         let effects = self.uses(sig.effects.as_ref());
-        Doc::concat(vec![Doc::text(&*sig.name.text), type_params, params, result, effects])
+        Doc::concat(vec![
+            Doc::text(&*sig.name.text),
+            type_params,
+            params,
+            result,
+            effects,
+        ])
     }
 
     fn type_params(&mut self, params: &[TypeParam]) -> Doc {
@@ -270,16 +327,28 @@ impl Printer<'_> {
             return Doc::Nil;
         };
         let end = last.span.end;
-        self.brackets("[", "]", end, params, |param| param.span, |printer, param| {
-            let name = Doc::text(&*param.name.text);
-            match &param.kind {
-                TypeParamKind::Type { bounds } if !bounds.is_empty() => {
-                    let bounds: Vec<Doc> = bounds.iter().map(|bound| printer.ty(bound)).collect();
-                    Doc::concat(vec![name, Doc::text(": "), Doc::join(bounds, &Doc::text(" + "))])
+        self.brackets(
+            "[",
+            "]",
+            end,
+            params,
+            |param| param.span,
+            |printer, param| {
+                let name = Doc::text(&*param.name.text);
+                match &param.kind {
+                    TypeParamKind::Type { bounds } if !bounds.is_empty() => {
+                        let bounds: Vec<Doc> =
+                            bounds.iter().map(|bound| printer.ty(bound)).collect();
+                        Doc::concat(vec![
+                            name,
+                            Doc::text(": "),
+                            Doc::join(bounds, &Doc::text(" + ")),
+                        ])
+                    }
+                    _ => name,
                 }
-                _ => name,
-            }
-        })
+            },
+        )
     }
 
     fn param(&mut self, param: &Param) -> Doc {
@@ -303,7 +372,14 @@ impl Printer<'_> {
             return name;
         }
         let end = variant.span.end;
-        let fields = self.brackets("(", ")", end, &variant.fields, |field| field.span, Self::field);
+        let fields = self.brackets(
+            "(",
+            ")",
+            end,
+            &variant.fields,
+            |field| field.span,
+            Self::field,
+        );
         Doc::concat(vec![name, fields])
     }
 }

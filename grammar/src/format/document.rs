@@ -77,7 +77,12 @@ impl Doc {
         match self {
             Doc::Hard | Doc::Suffix(_) => true,
             Doc::Concat(_, breaks) | Doc::Indent(_, breaks) | Doc::Group(_, breaks) => *breaks,
-            Doc::Choice(..) | Doc::Nil | Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::IfBroken(_) => false,
+            Doc::Choice(..)
+            | Doc::Nil
+            | Doc::Text(_)
+            | Doc::Line
+            | Doc::SoftLine
+            | Doc::IfBroken(_) => false,
         }
     }
 }

@@ -38,7 +38,9 @@ fn level_of(expr: &Expr) -> u8 {
     match &expr.kind {
         ExprKind::Lambda { .. } | ExprKind::Quantified { .. } => level::TAIL,
         ExprKind::Binary { op, .. } => binary_level(*op),
-        ExprKind::Unary { op: UnaryOp::Not, .. } => level::NOT,
+        ExprKind::Unary {
+            op: UnaryOp::Not, ..
+        } => level::NOT,
         ExprKind::Unary { .. } => level::UNARY,
         ExprKind::Compare { .. } | ExprKind::In { .. } | ExprKind::Is { .. } => level::COMPARE,
         ExprKind::Pipe { .. } => level::PIPE,
@@ -57,7 +59,9 @@ fn has_tail(expr: &Expr) -> bool {
     !expr.parens
         && match &expr.kind {
             ExprKind::Lambda { .. } | ExprKind::Quantified { .. } => true,
-            ExprKind::Binary { op, right, .. } => binary_level(*op) <= level::AND && has_tail(right),
+            ExprKind::Binary { op, right, .. } => {
+                binary_level(*op) <= level::AND && has_tail(right)
+            }
             ExprKind::Unary {
                 op: UnaryOp::Not,
                 operand,
@@ -78,7 +82,11 @@ impl<'t> Printer<'t> {
         let tail = least <= level::NOT && level_of(expr) == level::TAIL;
         let doc = self.bare(expr);
         if expr.parens || level_of(expr) < least && !tail {
-            Doc::group(Doc::concat(vec![Doc::text("("), Doc::indent(doc), Doc::text(")")]))
+            Doc::group(Doc::concat(vec![
+                Doc::text("("),
+                Doc::indent(doc),
+                Doc::text(")"),
+            ]))
         } else {
             doc
         }
@@ -87,7 +95,9 @@ impl<'t> Printer<'t> {
     /// An expression that is all of a line: what it opens is not indented further.
     pub(super) fn flush(&mut self, expr: &Expr) -> Doc {
         match &expr.kind {
-            ExprKind::Match { subject, arms } if !expr.parens => self.cases(subject, arms, expr.span.end, true),
+            ExprKind::Match { subject, arms } if !expr.parens => {
+                self.cases(subject, arms, expr.span.end, true)
+            }
             ExprKind::Handle { subject, handlers } if !expr.parens => {
                 self.handlers(subject, handlers, expr.span.end, true)
             }
@@ -111,7 +121,9 @@ impl<'t> Printer<'t> {
             ExprKind::FText(text) => self.ftext(text),
             ExprKind::Bool(value) => Doc::text(if *value { "true" } else { "false" }),
             ExprKind::Hole(name) => Doc::text(format!("?{}", name.text)),
-            ExprKind::Tuple(items) => self.brackets("(", ")", end, items, |item| item.span, Self::expr),
+            ExprKind::Tuple(items) => {
+                self.brackets("(", ")", end, items, |item| item.span, Self::expr)
+            }
             ExprKind::List(items) => {
                 let span = |item: &ListItem| match item {
                     ListItem::Item(expr) | ListItem::Spread(expr) => expr.span,
@@ -128,7 +140,9 @@ impl<'t> Printer<'t> {
                 condition,
             } => self.comprehension(element, pattern, source, condition.as_deref()),
             ExprKind::EmptyBraces => Doc::text("{}"),
-            ExprKind::Set(items) => self.brackets("{", "}", end, items, |item| item.span, Self::expr),
+            ExprKind::Set(items) => {
+                self.brackets("{", "}", end, items, |item| item.span, Self::expr)
+            }
             ExprKind::Map(entries) => {
                 let span = |entry: &MapEntry| entry.key.span.to(entry.value.span);
                 self.brackets("{", "}", end, entries, span, |printer, entry| {
@@ -138,7 +152,9 @@ impl<'t> Printer<'t> {
                 })
             }
             ExprKind::Call(call) => self.call(call),
-            ExprKind::Index { .. } | ExprKind::Slice { .. } | ExprKind::Field { .. } => self.postfix(expr),
+            ExprKind::Index { .. } | ExprKind::Slice { .. } | ExprKind::Field { .. } => {
+                self.postfix(expr)
+            }
             ExprKind::Position { .. } | ExprKind::With { .. } => self.postfix(expr),
             ExprKind::Unary { op, operand } => {
                 let (word, least) = match op {
@@ -149,7 +165,9 @@ impl<'t> Printer<'t> {
                 let operand = self.operand(operand, least);
                 Doc::concat(vec![Doc::text(word), operand])
             }
-            ExprKind::Binary { op, left, right, .. } => self.binary(*op, left, right),
+            ExprKind::Binary {
+                op, left, right, ..
+            } => self.binary(*op, left, right),
             ExprKind::Compare { first, rest } => {
                 let links: Vec<_> = rest
                     .iter()
@@ -194,7 +212,12 @@ impl<'t> Printer<'t> {
             ExprKind::Handle { subject, handlers } => self.handlers(subject, handlers, end, false),
             ExprKind::Do(block) => {
                 let block = self.block(block, end);
-                Doc::concat(vec![Doc::text("do"), block.into_block(), Doc::Hard, Doc::text("end")])
+                Doc::concat(vec![
+                    Doc::text("do"),
+                    block.into_block(),
+                    Doc::Hard,
+                    Doc::text("end"),
+                ])
             }
             ExprKind::Error => Doc::Nil,
         }
@@ -225,7 +248,12 @@ impl<'t> Printer<'t> {
         if op == BinaryOp::Implies {
             // To the right, it nests: `a implies (b implies c)`.
             let mut last = right;
-            while let ExprKind::Binary { op: BinaryOp::Implies, left, right, .. } = &last.kind
+            while let ExprKind::Binary {
+                op: BinaryOp::Implies,
+                left,
+                right,
+                ..
+            } = &last.kind
                 && !last.parens
             {
                 links.pop();
@@ -234,7 +262,12 @@ impl<'t> Printer<'t> {
                 last = right;
             }
         } else {
-            while let ExprKind::Binary { op: other, left, right, .. } = &first.kind
+            while let ExprKind::Binary {
+                op: other,
+                left,
+                right,
+                ..
+            } = &first.kind
                 && !first.parens
                 && same_level(op, *other)
                 && !has_tail(right)
@@ -252,7 +285,11 @@ impl<'t> Printer<'t> {
                 least: own + 1,
             })
             .collect();
-        let least = if op == BinaryOp::Implies { own + 1 } else { own };
+        let least = if op == BinaryOp::Implies {
+            own + 1
+        } else {
+            own
+        };
         self.chain(first, least, &links)
     }
 
@@ -273,11 +310,25 @@ impl<'t> Printer<'t> {
         self.chain(first, level::PIPE, &links)
     }
 
-    fn comprehension(&mut self, element: &Expr, pattern: &Pattern, source: &Source, condition: Option<&Expr>) -> Doc {
+    fn comprehension(
+        &mut self,
+        element: &Expr,
+        pattern: &Pattern,
+        source: &Source,
+        condition: Option<&Expr>,
+    ) -> Doc {
         let element = self.expr(element);
         let pattern = self.pattern(pattern);
         let source = self.source(source);
-        let mut parts = vec![Doc::SoftLine, element, Doc::Line, Doc::text("for "), pattern, Doc::text(" in "), source];
+        let mut parts = vec![
+            Doc::SoftLine,
+            element,
+            Doc::Line,
+            Doc::text("for "),
+            pattern,
+            Doc::text(" in "),
+            source,
+        ];
         if let Some(condition) = condition {
             parts.extend([Doc::Line, Doc::text("where "), self.expr(condition)]);
         }
@@ -311,13 +362,20 @@ impl<'t> Printer<'t> {
     }
 
     fn args(&mut self, call: &Call) -> Doc {
-        self.brackets("(", ")", call.span.end, &call.args, |arg| arg.span, |printer, arg| {
-            let value = printer.expr(&arg.value);
-            match &arg.name {
-                Some(name) => Doc::concat(vec![Doc::text(format!("{} = ", name.text)), value]),
-                None => value,
-            }
-        })
+        self.brackets(
+            "(",
+            ")",
+            call.span.end,
+            &call.args,
+            |arg| arg.span,
+            |printer, arg| {
+                let value = printer.expr(&arg.value);
+                match &arg.name {
+                    Some(name) => Doc::concat(vec![Doc::text(format!("{} = ", name.text)), value]),
+                    None => value,
+                }
+            },
+        )
     }
 
     /// Calls, indices and fields behind one another.
@@ -355,9 +413,17 @@ impl<'t> Printer<'t> {
             }
             ExprKind::Slice { base, start, end } => {
                 let base = self.postfix_base(base, segments);
-                let start = start.as_ref().map_or(Doc::Nil, |start| self.operand(start, level::PIPE));
-                let end = end.as_ref().map_or(Doc::Nil, |end| self.operand(end, level::PIPE));
-                segments.push(Segment::new(in_brackets(Doc::concat(vec![start, Doc::text(".."), end]))));
+                let start = start
+                    .as_ref()
+                    .map_or(Doc::Nil, |start| self.operand(start, level::PIPE));
+                let end = end
+                    .as_ref()
+                    .map_or(Doc::Nil, |end| self.operand(end, level::PIPE));
+                segments.push(Segment::new(in_brackets(Doc::concat(vec![
+                    start,
+                    Doc::text(".."),
+                    end,
+                ]))));
                 base
             }
             ExprKind::Field { base, name } => {
@@ -373,7 +439,8 @@ impl<'t> Printer<'t> {
             ExprKind::With { base, updates } => {
                 let base = self.postfix_base(base, segments);
                 segments.push(Segment::dot(Doc::text(".with")));
-                let updates = self.brackets("(", ")", end, updates, |update| update.span, Self::update);
+                let updates =
+                    self.brackets("(", ")", end, updates, |update| update.span, Self::update);
                 segments.push(Segment {
                     call: true,
                     ..Segment::new(updates)
@@ -397,19 +464,22 @@ impl<'t> Printer<'t> {
     }
 
     fn lambda(&mut self, params: &[LambdaParam], body: &Expr) -> Doc {
-        let params = match params {
-            [param] if param.ty.is_none() => Doc::text(&*param.name.text),
-            params => {
-                let span = |param: &LambdaParam| param.span;
-                self.brackets("(", ")", body.span.start, params, span, |printer, param| match &param.ty {
-                    Some(ty) => {
-                        let ty = printer.ty(ty);
-                        printer.bound(Some(&param.name), ty, param.refinement.as_deref())
-                    }
-                    None => Doc::text(&*param.name.text),
-                })
-            }
-        };
+        let params =
+            match params {
+                [param] if param.ty.is_none() => Doc::text(&*param.name.text),
+                params => {
+                    let span = |param: &LambdaParam| param.span;
+                    self.brackets("(", ")", body.span.start, params, span, |printer, param| {
+                        match &param.ty {
+                            Some(ty) => {
+                                let ty = printer.ty(ty);
+                                printer.bound(Some(&param.name), ty, param.refinement.as_deref())
+                            }
+                            None => Doc::text(&*param.name.text),
+                        }
+                    })
+                }
+            };
         let body = self.expr(body);
         let arrow = Doc::text(" ->");
         if body.breaks() {
@@ -419,7 +489,12 @@ impl<'t> Printer<'t> {
         Doc::concat(vec![params, arrow, body])
     }
 
-    fn quantified(&mut self, quantifier: Quantifier, binders: &[QuantifierBinder], body: &Expr) -> Doc {
+    fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        binders: &[QuantifierBinder],
+        body: &Expr,
+    ) -> Doc {
         let binders: Vec<Doc> = binders
             .iter()
             .map(|binder| match binder {
@@ -458,7 +533,10 @@ impl<'t> Printer<'t> {
             arm_docs.push((head, body));
         }
         let last = otherwise.map(|block| self.block(block, end));
-        let blocks = arm_docs.into_iter().map(|(head, body)| (head, body.into_block())).collect();
+        let blocks = arm_docs
+            .into_iter()
+            .map(|(head, body)| (head, body.into_block()))
+            .collect();
         let last = last.map(Lines::into_block);
         if inline && !commented {
             self.inline_choice(blocks, last)
@@ -471,7 +549,12 @@ impl<'t> Printer<'t> {
     fn inline_choice(&mut self, blocks: Vec<(Doc, Doc)>, last: Option<Doc>) -> Doc {
         let mut flat = Vec::new();
         for (head, body) in &blocks {
-            flat.extend([head.clone(), Doc::text(" then "), unblock(body), Doc::text(" ")]);
+            flat.extend([
+                head.clone(),
+                Doc::text(" then "),
+                unblock(body),
+                Doc::text(" "),
+            ]);
         }
         if let Some(body) = &last {
             flat.extend([Doc::text("else "), unblock(body), Doc::text(" ")]);
@@ -494,7 +577,11 @@ impl<'t> Printer<'t> {
             self.after(&mut lines, arm.span.start, arm.span.end, doc);
         }
         self.close(&mut lines, end);
-        let arms = if flush { lines.into_flush() } else { lines.into_block() };
+        let arms = if flush {
+            lines.into_flush()
+        } else {
+            lines.into_block()
+        };
         Doc::concat(vec![head, arms, Doc::Hard, Doc::text("end")])
     }
 
@@ -524,7 +611,11 @@ impl<'t> Printer<'t> {
         let guard = match &arm.guard {
             Some(guard) => {
                 let guard = self.expr(guard);
-                Doc::group(Doc::indent(Doc::concat(vec![Doc::Line, Doc::text("where "), guard])))
+                Doc::group(Doc::indent(Doc::concat(vec![
+                    Doc::Line,
+                    Doc::text("where "),
+                    guard,
+                ])))
             }
             None => Doc::Nil,
         };
@@ -533,7 +624,10 @@ impl<'t> Printer<'t> {
         let body = self.block(&arm.body, stop).into_block();
         let block = Doc::concat(vec![head.clone(), body.clone()]);
         if arm.inline {
-            Doc::choice(Doc::concat(vec![head, Doc::text(" then "), unblock(&body)]), block)
+            Doc::choice(
+                Doc::concat(vec![head, Doc::text(" then "), unblock(&body)]),
+                block,
+            )
         } else {
             block
         }
@@ -549,14 +643,29 @@ impl<'t> Printer<'t> {
             let mut operations = Lines::default();
             for operation in &handler.operations {
                 self.before(&mut operations, operation.span.start);
-                let doc = self.definition("def", &operation.sig, &operation.clauses, &operation.body, operation.span);
-                self.after(&mut operations, operation.span.start, operation.span.end, doc);
+                let doc = self.definition(
+                    "def",
+                    &operation.sig,
+                    &operation.clauses,
+                    &operation.body,
+                    operation.span,
+                );
+                self.after(
+                    &mut operations,
+                    operation.span.start,
+                    operation.span.end,
+                    doc,
+                );
             }
             let doc = Doc::concat(vec![Doc::text("with "), effect, operations.into_block()]);
             self.after(&mut lines, handler.span.start, handler.span.end, doc);
         }
         self.close(&mut lines, end);
-        let handlers = if flush { lines.into_flush() } else { lines.into_block() };
+        let handlers = if flush {
+            lines.into_flush()
+        } else {
+            lines.into_block()
+        };
         Doc::concat(vec![head, handlers, Doc::Hard, Doc::text("end")])
     }
 }
@@ -589,13 +698,21 @@ impl Segment {
 
 /// A postfix expression: broken before its dots where it has several calls behind dots.
 fn assemble(base: Doc, segments: Vec<Segment>) -> Doc {
-    let methods = segments.windows(2).filter(|pair| pair[0].dot && pair[1].call).count();
+    let methods = segments
+        .windows(2)
+        .filter(|pair| pair[0].dot && pair[1].call)
+        .count();
     let forced = base.breaks() || segments.iter().any(|segment| segment.doc.breaks());
     if methods < 2 || forced {
         let docs = std::iter::once(base).chain(segments.into_iter().map(|s| s.doc));
         return Doc::concat(docs.collect());
     }
-    let calls: Vec<bool> = segments.iter().skip(1).map(|s| s.call).chain([false]).collect();
+    let calls: Vec<bool> = segments
+        .iter()
+        .skip(1)
+        .map(|s| s.call)
+        .chain([false])
+        .collect();
     let mut rest = Vec::new();
     for (segment, called) in segments.into_iter().zip(calls) {
         if segment.dot && called {

@@ -102,7 +102,10 @@ impl<'t> Printer<'t> {
     /// The first `else` from `position` on; the end of the text if there is none.
     pub(super) fn else_after(&self, position: u32) -> u32 {
         let at = self.elses.partition_point(|at| *at < position);
-        self.elses.get(at).copied().unwrap_or(self.text.len() as u32)
+        self.elses
+            .get(at)
+            .copied()
+            .unwrap_or(self.text.len() as u32)
     }
 
     /// The next comment, if it stands before `position`.
@@ -118,7 +121,9 @@ impl<'t> Printer<'t> {
     /// The next comment, if it stands behind `position` on the same line.
     fn take_behind(&mut self, position: u32) -> Option<&'t Comment> {
         let comment = self.comments.get(self.next)?;
-        let between = self.text.get(position as usize..comment.span.start as usize)?;
+        let between = self
+            .text
+            .get(position as usize..comment.span.start as usize)?;
         if comment.own_line || between.contains('\n') {
             return None;
         }
@@ -129,7 +134,9 @@ impl<'t> Printer<'t> {
     /// The comments before `end` that have not been taken.
     pub(super) fn comments_before(&self, end: u32) -> impl Iterator<Item = &'t Comment> {
         let comments: &'t [Comment] = self.comments;
-        comments[self.next..].iter().take_while(move |c| c.span.start < end)
+        comments[self.next..]
+            .iter()
+            .take_while(move |c| c.span.start < end)
     }
 
     fn blank_between(&self, start: u32, end: u32) -> bool {
@@ -165,10 +172,20 @@ impl<'t> Printer<'t> {
     }
 
     /// The same, where tall lines may have blank lines around them.
-    pub(super) fn spaced(&mut self, lines: &mut Lines, start: u32, end: u32, doc: Doc, spacing: Spacing) {
+    pub(super) fn spaced(
+        &mut self,
+        lines: &mut Lines,
+        start: u32,
+        end: u32,
+        doc: Doc,
+        spacing: Spacing,
+    ) {
         let commented = lines.end.is_some_and(|end| {
             // A comment directly above belongs to the line.
-            lines.docs.last().is_some_and(|doc| matches!(doc, Doc::Text(text) if text.starts_with('#')))
+            lines
+                .docs
+                .last()
+                .is_some_and(|doc| matches!(doc, Doc::Text(text) if text.starts_with('#')))
                 && !self.blank_between(end, start)
         });
         let tall = spacing == Spacing::Wide && doc.breaks();

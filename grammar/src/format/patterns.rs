@@ -23,12 +23,15 @@ impl Printer<'_> {
                 match args {
                     None => name,
                     Some(args) => {
-                        let args = self.brackets("(", ")", end, args, |arg| arg.span, Self::pattern_arg);
+                        let args =
+                            self.brackets("(", ")", end, args, |arg| arg.span, Self::pattern_arg);
                         Doc::concat(vec![name, args])
                     }
                 }
             }
-            PatternKind::Tuple(items) => self.brackets("(", ")", end, items, |item| item.span, Self::pattern),
+            PatternKind::Tuple(items) => {
+                self.brackets("(", ")", end, items, |item| item.span, Self::pattern)
+            }
             PatternKind::List(items) => {
                 let span = |item: &ListPattern| match item {
                     ListPattern::Item(pattern) => pattern.span,
@@ -67,7 +70,9 @@ impl Printer<'_> {
                 path.push_str(&name.text);
                 self.applied(path, args, end)
             }
-            TypeKind::Tuple(parts) => self.brackets("(", ")", end, parts, |part| part.span, Self::refined),
+            TypeKind::Tuple(parts) => {
+                self.brackets("(", ")", end, parts, |part| part.span, Self::refined)
+            }
             TypeKind::Refined(part) => {
                 let part = self.refined(part);
                 Doc::concat(vec![Doc::text("("), part, Doc::text(")")])
@@ -78,7 +83,8 @@ impl Printer<'_> {
                 effects,
             } => {
                 let start = result.span.start;
-                let params = self.brackets("(", ")", start, params, |param| param.span, Self::refined);
+                let params =
+                    self.brackets("(", ")", start, params, |param| param.span, Self::refined);
                 let result = self.type_atom(result);
                 let effects = self.uses(effects.as_ref());
                 Doc::concat(vec![params, Doc::text(" -> "), result, effects])
@@ -111,7 +117,12 @@ impl Printer<'_> {
     }
 
     /// `name: T where P`.
-    pub(super) fn bound(&mut self, binder: Option<&Name>, ty: Doc, refinement: Option<&Expr>) -> Doc {
+    pub(super) fn bound(
+        &mut self,
+        binder: Option<&Name>,
+        ty: Doc,
+        refinement: Option<&Expr>,
+    ) -> Doc {
         let binder = match binder {
             Some(name) => Doc::text(format!("{}: ", name.text)),
             None => Doc::Nil,
@@ -135,7 +146,11 @@ impl Printer<'_> {
         let Some(row) = effects else {
             return Doc::Nil;
         };
-        let effects: Vec<Doc> = row.effects.iter().map(|effect| self.effect(effect)).collect();
+        let effects: Vec<Doc> = row
+            .effects
+            .iter()
+            .map(|effect| self.effect(effect))
+            .collect();
         Doc::group(Doc::indent(Doc::concat(vec![
             Doc::Line,
             Doc::text("uses "),
@@ -145,7 +160,9 @@ impl Printer<'_> {
 
     pub(super) fn effect(&mut self, effect: &Effect) -> Doc {
         match &effect.kind {
-            EffectKind::Named { name, args } => self.applied(name.text.to_string(), args, effect.span.end),
+            EffectKind::Named { name, args } => {
+                self.applied(name.text.to_string(), args, effect.span.end)
+            }
             EffectKind::Parameter(name) => Doc::text(&*name.text),
         }
     }

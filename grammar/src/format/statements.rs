@@ -88,7 +88,13 @@ impl Printer<'_> {
                     None => Doc::Nil,
                 };
                 let source = self.source(source);
-                let head = Doc::concat(vec![Doc::text("for "), pattern, index, Doc::text(" in "), source]);
+                let head = Doc::concat(vec![
+                    Doc::text("for "),
+                    pattern,
+                    index,
+                    Doc::text(" in "),
+                    source,
+                ]);
                 self.turns(head, clauses, body, end)
             }
             StmtKind::Assert { condition, by } => {
@@ -96,7 +102,11 @@ impl Printer<'_> {
                 let by = match by {
                     Some(call) => {
                         let call = self.call(call);
-                        Doc::group(Doc::indent(Doc::concat(vec![Doc::Line, Doc::text("by "), call])))
+                        Doc::group(Doc::indent(Doc::concat(vec![
+                            Doc::Line,
+                            Doc::text("by "),
+                            call,
+                        ])))
                     }
                     None => Doc::Nil,
                 };
@@ -169,7 +179,9 @@ impl Printer<'_> {
         for clause in clauses {
             self.before(&mut lines, clause.span.start);
             let doc = match &clause.kind {
-                LoopClauseKind::Invariant(expr) => self.clause("invariant", std::slice::from_ref(expr)),
+                LoopClauseKind::Invariant(expr) => {
+                    self.clause("invariant", std::slice::from_ref(expr))
+                }
                 LoopClauseKind::Decreases(exprs) => self.clause("decreases", exprs),
             };
             self.after(&mut lines, clause.span.start, clause.span.end, doc);

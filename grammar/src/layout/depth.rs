@@ -82,7 +82,30 @@ pub(super) fn nests(tok: &Tok) -> bool {
     use Tok::*;
     matches!(
         tok,
-        And | Or | Not | Iff | Implies | Arrow | Pipe | Plus | Minus | Star | Slash | SlashSlash | Percent | EqEq
-            | NotEq | Lt | Le | Gt | Ge | In | Is | DotDot | Try | Where | Colon | Uses
+        And | Or
+            | Not
+            | Iff
+            | Implies
+            | Arrow
+            | Pipe
+            | Plus
+            | Minus
+            | Star
+            | Slash
+            | SlashSlash
+            | Percent
+            | EqEq
+            | NotEq
+            | Lt
+            | Le
+            | Gt
+            | Ge
+            | In
+            | Is
+            | DotDot
+            | Try
+            | Where
+            | Colon
+            | Uses
     )
 }

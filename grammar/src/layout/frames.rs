@@ -48,7 +48,10 @@ pub(super) enum Kind {
     While,
     For,
     /// The head of a definition, up to its body.
-    Header { bodiless: bool, foreign: bool },
+    Header {
+        bodiless: bool,
+        foreign: bool,
+    },
     /// A body after `=`.
     Expression,
     /// A body up to `end`.
@@ -63,7 +66,10 @@ pub(super) enum Kind {
 
 impl Kind {
     pub(super) fn is_bracket(self) -> bool {
-        matches!(self, Kind::Enclosed | Kind::Paren | Kind::Bracket | Kind::Brace)
+        matches!(
+            self,
+            Kind::Enclosed | Kind::Paren | Kind::Bracket | Kind::Brace
+        )
     }
 
     /// Whether `end` closes it.
@@ -139,8 +145,8 @@ pub(super) fn begins_statement(tokens: &[Token], subject: &[Token]) -> bool {
     use Tok::*;
     match tokens.first().map(|t| &t.tok) {
         Some(
-            Let | Var | Return | Break | Continue | Assert | Assume | While | Case | Elif | Else | Requires | Ensures
-            | Decreases | Example | Invariant | End,
+            Let | Var | Return | Break | Continue | Assert | Assume | While | Case | Elif | Else
+            | Requires | Ensures | Decreases | Example | Invariant | End,
         ) => true,
         Some(Ghost) => matches!(tokens.get(1).map(|t| &t.tok), Some(Let | Var | Spec)),
         _ => declares(subject),

@@ -22,7 +22,10 @@ impl Pass<'_, '_> {
     /// Takes the innermost frame away; its depth counts for the one around it.
     pub(super) fn pop(&mut self) -> Frame {
         debug_assert!(self.frames.len() > 1, "the root frame stays");
-        let mut frame = self.frames.pop().unwrap_or_else(|| Frame::new(Kind::Top, 0, 0));
+        let mut frame = self
+            .frames
+            .pop()
+            .unwrap_or_else(|| Frame::new(Kind::Top, 0, 0));
         let depth = frame.depth.finish().saturating_add(frame.kind.weight() - 1);
         self.check_depth(depth, frame.open);
         self.depth().child(depth);
@@ -123,19 +126,29 @@ impl Pass<'_, '_> {
         let frame = self.frame();
         let (open, kind) = (frame.open, frame.kind);
         let (span, written) = (self.out_span(open), self.out_slice(open));
-        self.report.open_bracket(span, written, closer_text(kind), Some(found));
+        self.report
+            .open_bracket(span, written, closer_text(kind), Some(found));
     }
 
     /// Reports the block that most probably lacks its `end`, of those open from frame `from` on.
     fn report_missing_end(&mut self, from: usize, found: Span) {
-        let innermost = self.frames[from..]
-            .iter()
-            .rev()
-            .find(|f| f.kind.is_block() || matches!(f.kind, Kind::Header { bodiless: false, .. }));
+        let innermost = self.frames[from..].iter().rev().find(|f| {
+            f.kind.is_block()
+                || matches!(
+                    f.kind,
+                    Kind::Header {
+                        bodiless: false,
+                        ..
+                    }
+                )
+        });
         let Some(innermost) = innermost else {
             return;
         };
-        let open = self.suspect.filter(|at| *at >= self.unit).unwrap_or(innermost.open);
+        let open = self
+            .suspect
+            .filter(|at| *at >= self.unit)
+            .unwrap_or(innermost.open);
         let jump = match open.checked_sub(1).map(|before| &self.out[before].tok) {
             _ if self.out[open].tok != Tok::If => None,
             Some(Tok::Return) => Some("return"),
@@ -160,9 +173,17 @@ impl Pass<'_, '_> {
 
     /// Closes everything above frame `depth`; `found` shows that it is not closed.
     pub(super) fn close_down_to(&mut self, depth: usize, found: Span) {
-        let lacking = self.frames[depth + 1..]
-            .iter()
-            .any(|f| f.kind.is_block() || f.kind.is_bracket() || matches!(f.kind, Kind::Header { bodiless: false, .. }));
+        let lacking = self.frames[depth + 1..].iter().any(|f| {
+            f.kind.is_block()
+                || f.kind.is_bracket()
+                || matches!(
+                    f.kind,
+                    Kind::Header {
+                        bodiless: false,
+                        ..
+                    }
+                )
+        });
         if lacking {
             self.report_open(depth + 1, found);
         }
@@ -219,7 +240,11 @@ impl Pass<'_, '_> {
             return false;
         }
         let stray = self.report.span(stray.start, stray.end);
-        let (end, open_span, word) = (self.out_span(at), self.out_span(open), self.out_slice(open).to_string());
+        let (end, open_span, word) = (
+            self.out_span(at),
+            self.out_span(open),
+            self.out_slice(open).to_string(),
+        );
         self.report.early_end(end, &word, open_span, stray);
         self.broken = true;
         true

@@ -62,13 +62,21 @@ impl Report {
 
     /// `x.f.Name`, `f(x).Name`: an upper-case name after something that is no module.
     pub(crate) fn qualified_by_value(&mut self, span: Span) {
-        self.error("T0001", span, "only a module's name can stand before `.` and an upper-case name");
+        self.error(
+            "T0001",
+            span,
+            "only a module's name can stand before `.` and an upper-case name",
+        );
     }
 
     /// `let (a, b): T where P = e`.
     pub(crate) fn refined_pattern(&mut self, span: Span) {
-        self.error("T0001", span, "`where` needs one name before the type, which it speaks about")
-            .notes
-            .push("write `let n: Int where n > 0 = e`".into());
+        self.error(
+            "T0001",
+            span,
+            "`where` needs one name before the type, which it speaks about",
+        )
+        .notes
+        .push("write `let n: Int where n > 0 = e`".into());
     }
 }

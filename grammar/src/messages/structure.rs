@@ -11,10 +11,18 @@ impl Report {
     }
 
     /// An opening bracket without its closing one; `found` is where it is certain.
-    pub(crate) fn open_bracket(&mut self, open: Span, bracket: &str, close: &str, found: Option<Span>) {
+    pub(crate) fn open_bracket(
+        &mut self,
+        open: Span,
+        bracket: &str,
+        close: &str,
+        found: Option<Span>,
+    ) {
         let error = self.error("T0006", open, format!("this `{bracket}` is never closed"));
         if let Some(found) = found {
-            *error = error.clone().with_related(found, format!("I expected a `{close}` before this"));
+            *error = error
+                .clone()
+                .with_related(found, format!("I expected a `{close}` before this"));
         }
     }
 
@@ -25,7 +33,11 @@ impl Report {
     }
 
     pub(crate) fn wrong_bracket(&mut self, span: Span, bracket: &str, open: Span, close: &str) {
-        let error = self.error("T0006", span, format!("this should be `{close}`, not `{bracket}`"));
+        let error = self.error(
+            "T0006",
+            span,
+            format!("this should be `{close}`, not `{bracket}`"),
+        );
         *error = error
             .clone()
             .with_related(open, "to close this")
@@ -35,13 +47,19 @@ impl Report {
     /// A block without its `end`; `found` is where it is certain.
     pub(crate) fn missing_end(&mut self, open: Span, word: &str, found: Span, jump: Option<&str>) {
         if let Some(jump) = jump {
-            self.error("T0016", open, format!("the condition comes before `{jump}`"))
-                .notes
-                .push(format!("write `if c then {jump} end`"));
+            self.error(
+                "T0016",
+                open,
+                format!("the condition comes before `{jump}`"),
+            )
+            .notes
+            .push(format!("write `if c then {jump} end`"));
             return;
         }
         let error = self.error("T0007", open, format!("this `{word}` has no `end`"));
-        *error = error.clone().with_related(found, "I expected its `end` before this");
+        *error = error
+            .clone()
+            .with_related(found, "I expected its `end` before this");
     }
 
     pub(crate) fn lone_end(&mut self, span: Span, expression_body: bool) {
@@ -59,7 +77,11 @@ impl Report {
 
     /// An `end` that, by its indentation, was meant for an inner block but closes an outer one.
     pub(crate) fn early_end(&mut self, span: Span, word: &str, open: Span, stray: Span) {
-        let error = self.error("T0008", span, format!("this `end` closes the `{word}`, and code follows that stands in nothing"));
+        let error = self.error(
+            "T0008",
+            span,
+            format!("this `end` closes the `{word}`, and code follows that stands in nothing"),
+        );
         *error = error
             .clone()
             .with_related(open, "closed too early")
@@ -81,9 +103,13 @@ impl Report {
     }
 
     pub(crate) fn late_module(&mut self, span: Span) {
-        self.error("T0027", span, "`module` is the first line of a file, and stands once")
-            .notes
-            .push("move it before the imports and declarations".into());
+        self.error(
+            "T0027",
+            span,
+            "`module` is the first line of a file, and stands once",
+        )
+        .notes
+        .push("move it before the imports and declarations".into());
     }
 
     pub(crate) fn late_import(&mut self, span: Span) {
@@ -104,6 +130,8 @@ impl Report {
             }
             .into(),
         );
-        error.fixes.push(fix("make it a comment", vec![edit(hashes, "#")]));
+        error
+            .fixes
+            .push(fix("make it a comment", vec![edit(hashes, "#")]));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Report, edit, fix};
 use crate::literals;
-use crate::token::Tok;
+use crate::token::{Tok, Token};
 use tenet_source::Span;
 
 /// A token that cannot stand where it does, with what is known about the place.
@@ -17,8 +17,8 @@ pub(crate) struct Surprise<'a> {
     pub expected: Vec<String>,
     /// The token before it.
     pub previous: Option<&'a Tok>,
-    /// The first token of its line or clause.
-    pub head: Option<&'a Tok>,
+    /// The tokens of its line or clause before it.
+    pub line: &'a [Token],
     /// Whether its line in the text begins with `//`.
     pub slashes: bool,
 }
@@ -40,12 +40,19 @@ impl Surprise<'_> {
         self.expects("Float")
     }
 
+    /// The first token of the line, if another than the one that surprises.
+    fn head(&self) -> Option<&Tok> {
+        self.line.first().map(|token| &token.tok)
+    }
+
+    /// Whether something is asked where the token stands, so that a `=` was meant to compare.
     fn in_condition(&self) -> bool {
         use Tok::*;
-        matches!(
-            self.head,
-            Some(If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case)
-        )
+        let asks = matches!(
+            self.head(),
+            Some(If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case | Return)
+        );
+        asks || self.line.iter().any(|t| matches!(t.tok, Where | Assign | If | All | SomeOf | Forall | Exists))
     }
 
     /// What could stand there, in words; `None` where too much could.
@@ -72,10 +79,12 @@ impl Surprise<'_> {
             wanted.push("a declaration".into());
         }
         for symbol in [
-            "(", ")", "[", "]", "}", ",", ":", "=", "->", "in", "then", "by", "import", "because", "case", "with", "else", "end",
+            "(", ")", "[", "]", "}", ",", ":", "=", "->", "in", "then", "by", "import", "because",
+            "case", "with", "else", "end",
         ] {
             let terminal = format!("\"{symbol}\"");
-            let told = symbol == "(" && self.expects("Upper") || symbol == "(" && self.expects("\"+\"");
+            let told =
+                symbol == "(" && self.expects("Upper") || symbol == "(" && self.expects("\"+\"");
             if self.expects(&terminal) && !told {
                 wanted.push(format!("`{symbol}`"));
             }
@@ -104,24 +113,31 @@ impl Report {
                 self.lost_documentation(span, false);
                 return Mend::None;
             }
-            Tok::Assign if surprise.expects("\"==\"") && surprise.in_condition() => {
+            Tok::Assign if surprise.previous.is_some_and(Tok::ends_expression) && surprise.in_condition() => {
                 self.equals_in_condition(span);
                 return Mend::Replace(Tok::EqEq);
             }
-            Tok::Assign if surprise.expects("\"==\"") && surprise.expects("NL") => {
+            Tok::Assign if surprise.expects("NL") => {
                 self.not_assignable(span);
                 return Mend::None;
             }
-            Tok::Arrow | Tok::Colon if matches!(surprise.head, Some(Tok::Case)) && surprise.expects("\"then\"") => {
+            Tok::Arrow | Tok::Colon
+                if matches!(surprise.head(), Some(Tok::Case)) && surprise.expects("\"then\"") =>
+            {
                 self.case_arrow(span, surprise.slice);
                 return Mend::Replace(Tok::Then);
             }
-            Tok::Colon if surprise.expects("\"->\"") && matches!(surprise.previous, Some(Tok::RParen)) => {
+            Tok::Colon
+                if surprise.expects("\"->\"") && matches!(surprise.previous, Some(Tok::RParen)) =>
+            {
                 let error = self.error("T0001", span, "the type of the result comes after `->`");
                 error.fixes.push(fix("write `->`", vec![edit(span, " ->")]));
                 return Mend::Replace(Tok::Arrow);
             }
-            Tok::Colon if surprise.expects("NL") && matches!(surprise.head, Some(head) if head.is_name()) => {
+            Tok::Colon
+                if surprise.expects("NL")
+                    && matches!(surprise.head(), Some(head) if head.is_name()) =>
+            {
                 self.error("T0001", span, "a new name is made with `let` or `var`")
                     .notes
                     .push("write `let x: T = e`, or `var x: T = e` if it will change".into());
@@ -151,7 +167,10 @@ impl Report {
                 Some(wanted) => format!("the line ends too early: I expected {wanted}"),
                 None => "the line ends too early".to_string(),
             },
-            _ if literals::is_keyword(&slice) && surprise.expects("Lower") && !surprise.expects_expression() => {
+            _ if literals::is_keyword(&slice)
+                && surprise.expects("Lower")
+                && !surprise.expects_expression() =>
+            {
                 format!("`{slice}` is a keyword, and no name can be called so")
             }
             _ => match &wanted {
@@ -163,10 +182,16 @@ impl Report {
         if surprise.slashes {
             error.notes.push("a comment begins with `#`".into());
         } else if surprise.expects("NL") && !matches!(surprise.found, Tok::Nl) && wanted.is_none() {
-            error.notes.push("a statement ends with its line, and begins on a line of its own".into());
+            error
+                .notes
+                .push("a statement ends with its line, and begins on a line of its own".into());
         }
-        if matches!(surprise.found, Tok::End | Tok::Else | Tok::Elif) && surprise.expects_expression() {
-            error.notes.push("something is missing on the line before".into());
+        if matches!(surprise.found, Tok::End | Tok::Else | Tok::Elif)
+            && surprise.expects_expression()
+        {
+            error
+                .notes
+                .push("something is missing on the line before".into());
         }
     }
 
