@@ -12,6 +12,7 @@ mod expr;
 mod intrinsics;
 mod items;
 pub mod lower;
+pub mod print;
 mod program_map;
 mod types;
 mod visit;

@@ -179,7 +179,7 @@ impl Lower<'_> {
         for (param, at) in params.iter().zip(order) {
             let arg = lowered[*at].as_ref();
             let ty = arg.and_then(|arg| self.known_type(arg));
-            known.meet(&param.ty, ty.as_ref(), arg.is_none());
+            known.meet(&param.ty, ty.as_ref());
         }
         let mut out: Vec<RefinedType> = known
             .found()

@@ -9,7 +9,8 @@ use crate::{
 use std::sync::Arc;
 use tenet_hir as hir;
 use tenet_hir::{Bound, EffectKind, SignatureKind, TypeExprKind};
-use tenet_types::{TypedBody, TypedSignature};
+use tenet_source::Severity;
+use tenet_types::{Finding, TypedBody, TypedSignature};
 
 /// Stands for the item's name: a node that no item has, which source maps answer with the name.
 const NAME: NodeId = NodeId(u32::MAX);
@@ -37,6 +38,7 @@ pub fn lower_body(
     core: &Signature,
     env: &dyn LowerEnv,
 ) -> Result<Body, Failure> {
+    no_errors(typed_body.typing.findings.iter())?;
     let mut lower = start_in(signature, typed, env);
     lower.begin_body(signature, core.locals.clone(), body, typed_body)?;
     lower.test = core.kind == FunctionKind::Test;
@@ -106,6 +108,7 @@ pub fn lower_constant(
         return Err(Failure::default());
     };
     let mut lower = start(signature, typed, env)?;
+    no_errors(typed_body.typing.findings.iter())?;
     let binder = lower.binding(binding)?;
     let locals = std::mem::take(&mut lower.locals);
     lower.begin_body(signature, locals, body, typed_body)?;
@@ -118,6 +121,14 @@ pub fn lower_constant(
         value,
         node: NAME,
     })
+}
+
+/// What an earlier pass has found wrong has no meaning.
+fn no_errors<'f>(mut findings: impl Iterator<Item = &'f Finding>) -> Result<(), Failure> {
+    if findings.any(|finding| finding.severity == Severity::Error) {
+        return Err(Failure::default());
+    }
+    Ok(())
 }
 
 fn start_in<'a>(
@@ -141,6 +152,7 @@ fn start<'a>(
     typed: &Arc<TypedSignature>,
     env: &'a dyn LowerEnv,
 ) -> Result<Lower<'a>, Failure> {
+    no_errors(typed.typing.findings.iter())?;
     let mut lower = start_in(signature, typed, env);
     for index in 0..signature.locals.len() {
         lower.local(hir::LocalId(index as u32))?;

@@ -27,10 +27,10 @@ impl<'s> Arguments<'s> {
         }
     }
 
-    /// Meets a parameter's type with that of its argument. A lambda takes what it is given, so only its result says that it is not known.
-    pub(super) fn meet(&mut self, ty: &TypeExpr, known: Option<&RefinedType>, lambda: bool) {
+    /// Meets a parameter's type with that of its argument. A function takes what it is given, so only of its result nothing is known.
+    pub(super) fn meet(&mut self, ty: &TypeExpr, known: Option<&RefinedType>) {
         match &ty.kind {
-            TypeExprKind::Function { result, .. } if lambda => self.conflict(&result.ty),
+            TypeExprKind::Function { result, .. } => self.conflict(&result.ty),
             _ => self.unify(ty, known),
         }
     }

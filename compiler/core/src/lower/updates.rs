@@ -107,7 +107,7 @@ impl Lower<'_> {
                     .map(|update| lower.expr(&update.value))
                     .collect::<Lowered<Vec<_>>>()
             })?;
-            let calm = calm && fields.windows(2).all(|w| w[0] < w[1]) || values.len() == 1;
+            let calm = calm || fields.windows(2).all(|w| w[0] < w[1]);
             return self.shared("record", base, |lower, base| {
                 lower.in_order(values, calm, |lower, values| {
                     let replaced = fields.into_iter().zip(values).collect();
