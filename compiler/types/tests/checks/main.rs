@@ -5,4 +5,5 @@ mod codes;
 mod effects;
 mod language;
 mod names;
+mod robust;
 mod types;
