@@ -14,6 +14,7 @@ mod builder;
 mod call_graph;
 mod counts;
 mod graph;
+mod inline;
 mod lower;
 mod ops;
 mod passes;

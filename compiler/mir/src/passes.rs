@@ -2,6 +2,7 @@
 
 use crate::borrow::infer_ownership;
 use crate::counts::insert_counts;
+use crate::inline::{inline_calls, remove_unreached};
 use crate::lower::{LowerError, Root, lower};
 use crate::projections::place_projections;
 use crate::reuse::reuse_memory;
@@ -20,11 +21,10 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
     for function in &mut program.functions {
         simplify(function);
     }
-    let units: Vec<bool> = program.functions.iter().map(|f| f.unit).collect();
-    for (index, function) in program.functions.iter_mut().enumerate() {
-        mark_tail_calls(function, FunctionId(index as u32), &units);
-        simplify(function);
-    }
+    form_loops(&mut program);
+    inline_calls(&mut program);
+    remove_unreached(&mut program);
+    form_loops(&mut program);
     for function in &mut program.functions {
         place_projections(function);
         take_parts_out(function);
@@ -37,4 +37,13 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
     }
     program.functions = functions;
     Ok(program)
+}
+
+/// Marks calls in tail position, and turns those of a function itself into loops.
+fn form_loops(program: &mut Program) {
+    let units: Vec<bool> = program.functions.iter().map(|f| f.unit).collect();
+    for (index, function) in program.functions.iter_mut().enumerate() {
+        mark_tail_calls(function, FunctionId(index as u32), &units);
+        simplify(function);
+    }
 }
