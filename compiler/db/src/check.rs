@@ -84,7 +84,12 @@ impl Checked {
 
 impl Database {
     /// Checks files: everything that is wrong with them, and the verdicts of their items. `done` is called after each item.
-    pub fn check(&self, files: &[Source], done: &(dyn Fn() + Sync)) -> Checked {
+    pub fn check(
+        &self,
+        files: &[Source],
+        pool: &rayon::ThreadPool,
+        done: &(dyn Fn() + Sync),
+    ) -> Checked {
         let db: &dyn Db = self;
         let mut checked = Checked::default();
         let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
@@ -113,7 +118,7 @@ impl Database {
         if !cyclic {
             // Definitions without a meaning could not even be unfolded.
             items.retain(|path| !broken.contains(path));
-            checked.functions = self.verify(&items, done);
+            checked.functions = self.verify(&items, pool, done);
         }
         let texts = Texts { db };
         for function in &checked.functions {
@@ -136,20 +141,28 @@ impl Database {
         checked
     }
 
-    /// Verifies items in parallel, each on a handle of its own.
-    fn verify(&self, items: &[Arc<str>], done: &(dyn Fn() + Sync)) -> Vec<CheckedFunction> {
-        items
-            .par_iter()
-            .map_with(self.clone(), |database, path| {
-                let db: &dyn Db = database;
-                let item = ItemName::of(db, path);
-                let start = Instant::now();
-                let report = report(db, item).clone();
-                let time = start.elapsed();
-                done();
-                checked_function(db, item, report, time)
-            })
-            .collect()
+    /// Verifies items in parallel, each thread on a handle of its own.
+    fn verify(
+        &self,
+        items: &[Arc<str>],
+        pool: &rayon::ThreadPool,
+        done: &(dyn Fn() + Sync),
+    ) -> Vec<CheckedFunction> {
+        let handle = self.clone();
+        pool.install(move || {
+            items
+                .par_iter()
+                .map_with(handle, |database, path| {
+                    let db: &dyn Db = database;
+                    let item = ItemName::of(db, path);
+                    let start = Instant::now();
+                    let report = report(db, item).clone();
+                    let time = start.elapsed();
+                    done();
+                    checked_function(db, item, report, time)
+                })
+                .collect()
+        })
     }
 
     fn collect_holes<'db>(&'db self, item: ItemName<'db>, holes: &mut Vec<HoleReport>) {

@@ -20,7 +20,11 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     let progress = progress(args.json);
     let results: Vec<Checked> = groups
         .iter()
-        .map(|group| pool.install(|| group.database.check(&group.targets, &|| progress.inc(1))))
+        .map(|group| {
+            group
+                .database
+                .check(&group.targets, pool, &|| progress.inc(1))
+        })
         .collect();
     progress.finish_and_clear();
     let ok = results.iter().all(Checked::ok);
@@ -43,7 +47,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
 
 /// Checks the targets of a group and prints what is wrong to standard error. Gives whether they are accepted.
 pub(crate) fn accepts(pool: &rayon::ThreadPool, group: &Group, targets: &[Source]) -> bool {
-    let result = pool.install(|| group.database.check(targets, &|| ()));
+    let result = group.database.check(targets, pool, &|| ());
     let colour = colours(&std::io::stderr());
     print_diagnostics(group, &result, colour, &crate::terminal::tell);
     result.ok()

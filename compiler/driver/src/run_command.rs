@@ -34,7 +34,7 @@ pub(crate) fn compiled(pool: &rayon::ThreadPool, file: &Path) -> Result<Program,
     if !accepts(pool, &group, &group.targets) {
         return Err(());
     }
-    pool.install(|| lower(&group, file)).map_err(|message| {
+    lower(&group, file).map_err(|message| {
         complain(&message);
     })
 }

@@ -41,7 +41,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &TestArgs) -> u8 {
         }
         let files = group.database.source_files();
         for case in group.database.tests(&group.targets) {
-            match pool.install(|| run(group, &case)) {
+            match run(group, &case) {
                 Ok(()) => {
                     passed += 1;
                     say(&format!("ok      {}\n", case.title));
