@@ -194,6 +194,7 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
                 self.builder.ins().ireduce(types::I8, bit)
             }
             Op::Reword(v) => self.value(*v),
+            Op::Clamp(v) => self.clamp(*v),
             Op::Int { op, args, drops } => self.arithmetic(*op, *args, *drops, rep)?,
             Op::Compare { op, args, drops } => self.comparison(*op, *args, *drops)?,
             Op::CompareWords(op, a, b) => {
@@ -235,8 +236,8 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
                 list,
                 index,
                 element,
-                counted,
-            } => self.list_set(*list, *index, *element, *counted)?,
+                rep,
+            } => self.list_set(*list, *index, *element, *rep)?,
             Op::Call { callee, args } => {
                 let args = self.values(args);
                 let code = self.code(*callee);

@@ -1,11 +1,12 @@
 //! Integers of any size: inline while the operands and the result are, out of line in a block of its own otherwise.
 
-use crate::function::{Emitter, condition};
+use crate::function::{Emitter, condition, flags};
 use crate::target::CodegenError;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{self, InstBuilder, types};
 use cranelift_module::Module;
 use tenet_mir::{Comparison, IntOp, Rep, Value};
+use tenet_runtime::abi::TAG_OFFSET;
 
 /// What stays when an operation left the fast path.
 struct Slow {
@@ -91,6 +92,29 @@ impl<M: Module> Emitter<'_, '_, M> {
         }
         self.builder.switch_to_block(done);
         Ok(self.builder.block_params(done)[0])
+    }
+
+    /// The integer, or the immediate that is nearest to it.
+    pub fn clamp(&mut self, value: Value) -> ir::Value {
+        let word = self.value(value);
+        let big = self.cold_block();
+        let done = self.new_block(&[types::I64]);
+        let bit = self.immediate_bit(word);
+        self.builder
+            .ins()
+            .brif(bit, done, &[ir::BlockArg::Value(word)], big, &[]);
+        self.builder.switch_to_block(big);
+        // The tag of a big integer is 1 where it is negative.
+        let negative = self
+            .builder
+            .ins()
+            .uload16(types::I32, flags(), word, TAG_OFFSET);
+        let least = self.constant(i64::MIN | 1);
+        let greatest = self.constant(i64::MAX);
+        let nearest = self.builder.ins().select(negative, least, greatest);
+        self.jump(done, &[nearest]);
+        self.builder.switch_to_block(done);
+        self.builder.block_params(done)[0]
     }
 
     fn drop_operands(&mut self, args: [Value; 2], drops: [bool; 2]) -> Result<(), CodegenError> {

@@ -163,7 +163,7 @@ impl<M: Module> Emitter<'_, '_, M> {
         list: Value,
         index: Value,
         element: Value,
-        counted: bool,
+        rep: Rep,
     ) -> Result<ir::Value, CodegenError> {
         let object = self.value(list);
         let value = self.value(element);
@@ -184,13 +184,10 @@ impl<M: Module> Emitter<'_, '_, M> {
         self.builder.switch_to_block(fast);
         let data = self.load(object, LIST_DATA_OFFSET);
         let (address, offset) = self.element(data, index);
-        if counted {
-            let old = self.load(address, offset);
-            self.store(value, address, offset);
-            self.drop(old, Rep::Any)?;
-        } else {
-            self.store(value, address, offset);
-        }
+        let old = self.load(address, offset);
+        self.store(value, address, offset);
+        // A part that was taken out left an immediate in its place.
+        self.drop(old, if rep == Rep::Object { Rep::Any } else { rep })?;
         self.jump(done, &[object]);
 
         self.builder.switch_to_block(slow);

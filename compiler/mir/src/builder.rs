@@ -1,6 +1,7 @@
 //! Builds one function block by block.
 
 use crate::{Block, BlockId, Function, Instr, Op, Ownership, Rep, Target, Terminator, Value};
+use rustc_hash::FxHashMap;
 
 /// A function under construction, and the block at its end of which code is added.
 pub struct Builder {
@@ -9,6 +10,8 @@ pub struct Builder {
     /// Where code is added; `None` after a block was ended.
     pub current: Option<BlockId>,
     reached: Vec<bool>,
+    /// The numbers that literals stand for.
+    literals: FxHashMap<Value, i64>,
 }
 
 impl Builder {
@@ -26,6 +29,7 @@ impl Builder {
             },
             current: None,
             reached: Vec::new(),
+            literals: FxHashMap::default(),
         };
         let entry = builder.block(params);
         builder.current = Some(entry);
@@ -57,8 +61,16 @@ impl Builder {
     /// Adds an operation with a result.
     pub fn emit(&mut self, op: Op, rep: Rep) -> Value {
         let value = self.function.value(rep);
+        if let Op::Word(n) = op {
+            self.literals.insert(value, n);
+        }
         self.push(Some(value), op);
         value
+    }
+
+    /// The number that a literal stands for.
+    pub fn literal(&self, value: Value) -> Option<i64> {
+        self.literals.get(&value).copied()
     }
 
     /// Adds an operation without a result.

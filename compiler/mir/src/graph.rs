@@ -132,6 +132,11 @@ impl Dominance {
         outer.0 <= inner.0 && inner.1 <= outer.1
     }
 
+    /// The immediate dominator; the block itself for the entry.
+    pub fn parent(&self, block: BlockId) -> BlockId {
+        self.parents[block.0 as usize]
+    }
+
     /// The last block that every path to one of these goes through.
     pub fn common(&self, blocks: impl IntoIterator<Item = BlockId>) -> Option<BlockId> {
         blocks.into_iter().reduce(|mut a, b| {

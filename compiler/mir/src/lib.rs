@@ -21,6 +21,7 @@ mod passes;
 mod print;
 mod program;
 mod projections;
+mod ranges;
 mod reuse;
 mod simplify;
 mod tail_calls;

@@ -1,6 +1,6 @@
 //! Operations, and who owns their operands.
 
-use crate::{ConstantId, FunctionId, LayoutId, Ownership, ShapeId, Value};
+use crate::{ConstantId, FunctionId, LayoutId, Ownership, Rep, ShapeId, Value};
 use num_bigint::BigInt;
 use std::sync::Arc;
 
@@ -86,6 +86,8 @@ pub enum Op {
     ToBool(Value),
     /// The word of an `Int` that is known to be an immediate.
     Reword(Value),
+    /// The integer itself where it is an immediate; otherwise the greatest or the least one that is, by its sign.
+    Clamp(Value),
 
     /// Integer arithmetic. `drops` says which operands are dropped: they are nothing to drop where both are inline.
     Int {
@@ -171,8 +173,8 @@ pub enum Op {
         index: Value,
         /// The new element.
         element: Value,
-        /// May the old element be an object?
-        counted: bool,
+        /// The representation of elements: the old one is dropped.
+        rep: Rep,
     },
     /// A text's length in characters, plain.
     TextLen(Value),
@@ -249,6 +251,7 @@ impl Op {
             | Op::FromBool(v)
             | Op::ToBool(v)
             | Op::Reword(v)
+            | Op::Clamp(v)
             | Op::Not(v)
             | Op::ListLen(v)
             | Op::TextLen(v)
@@ -313,6 +316,7 @@ impl Op {
             | Op::FromBool(v)
             | Op::ToBool(v)
             | Op::Reword(v)
+            | Op::Clamp(v)
             | Op::Not(v)
             | Op::ListLen(v)
             | Op::TextLen(v)

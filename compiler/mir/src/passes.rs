@@ -5,6 +5,7 @@ use crate::counts::insert_counts;
 use crate::inline::{inline_calls, remove_unreached};
 use crate::lower::{LowerError, Root, lower};
 use crate::projections::place_projections;
+use crate::ranges::narrow_integers;
 use crate::reuse::reuse_memory;
 use crate::simplify::simplify;
 use crate::tail_calls::mark_tail_calls;
@@ -25,7 +26,10 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
     inline_calls(&mut program);
     remove_unreached(&mut program);
     form_loops(&mut program);
+    narrow_integers(&mut program);
     for function in &mut program.functions {
+        // A bound that is small needs no clamping, and so on.
+        simplify(function);
         place_projections(function);
         take_parts_out(function);
     }

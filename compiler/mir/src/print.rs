@@ -97,6 +97,7 @@ impl fmt::Display for Instr {
             Op::FromBool(v) => write!(f, "from bool {v}"),
             Op::ToBool(v) => write!(f, "to bool {v}"),
             Op::Reword(v) => write!(f, "reword {v}"),
+            Op::Clamp(v) => write!(f, "clamp {v}"),
             Op::Not(v) => write!(f, "not {v}"),
             Op::ListLen(v) => write!(f, "list len {v}"),
             Op::TextLen(v) => write!(f, "text len {v}"),

@@ -1,7 +1,7 @@
 //! Simplification: branches that were proved to go one way, jumps to jumps, parameters that are always the same, dead operations.
 
 use crate::graph::{predecessors, reverse_postorder};
-use crate::{Block, BlockId, Comparison, Function, Instr, Op, Terminator, Value};
+use crate::{Block, BlockId, Comparison, Function, Instr, Op, Rep, Terminator, Value};
 use rustc_hash::FxHashMap;
 
 /// Simplifies until nothing changes.
@@ -285,10 +285,11 @@ fn fold(function: &mut Function) -> bool {
     }
     let mut renaming = Renaming::new(function);
     let mut changed = false;
+    let reps = &function.values;
     for block in &mut function.blocks {
         for instr in &mut block.instrs {
             let Some(result) = instr.result else { continue };
-            match folded(&instr.op, &definitions) {
+            match folded(&instr.op, &definitions, reps) {
                 Some(Folded::Value(value)) => {
                     renaming.set(result, value);
                     changed = true;
@@ -318,7 +319,7 @@ enum Folded {
     Op(Op),
 }
 
-fn folded(op: &Op, definitions: &[Option<Op>]) -> Option<Folded> {
+fn folded(op: &Op, definitions: &[Option<Op>], reps: &[Rep]) -> Option<Folded> {
     let def = |v: &Value| definitions[v.0 as usize].as_ref();
     match op {
         Op::Untag(v) => match def(v)? {
@@ -341,6 +342,9 @@ fn folded(op: &Op, definitions: &[Option<Op>]) -> Option<Folded> {
             Op::Bool(b) => Some(Folded::Op(Op::Word(i64::from(*b)))),
             _ => None,
         },
+        Op::Clamp(v) | Op::Reword(v) if reps[v.0 as usize] == Rep::Immediate => {
+            Some(Folded::Value(*v))
+        }
         Op::Not(v) => match def(v)? {
             Op::Not(inner) => Some(Folded::Value(*inner)),
             Op::Bool(b) => Some(Folded::Op(Op::Bool(!b))),

@@ -95,7 +95,7 @@ impl Frame<'_, '_> {
                     list: values[0],
                     index: values[1],
                     element,
-                    counted: self.instances.layouts.word_rep(&types[2]).counted(),
+                    rep: self.instances.layouts.word_rep(&types[2]),
                 };
                 self.builder.emit(op, Rep::Object)
             }

@@ -87,6 +87,7 @@ impl<'a, 'p> Frame<'a, 'p> {
         turn: Turn<'_, 'a, 'p>,
     ) -> Lowered<()> {
         let keep = self.vars.len();
+        let to = self.loop_bound(from, to);
         let reps = self.carried_reps(&carried);
         let mut head_reps = vec![self.builder.function.rep(from)];
         if head_reps[0] == Rep::Immediate {
@@ -143,6 +144,21 @@ impl<'a, 'p> Frame<'a, 'p> {
             self.leave(ways.fails, &carried, exit, keep);
         }
         self.after(exit, &carried, keep)
+    }
+
+    /// A loop that starts at a small number never gets to one that is not: that would take centuries. So its bound may be clamped to
+    /// small numbers, and its counter needs no check.
+    fn loop_bound(&mut self, from: Value, to: Value) -> Value {
+        const SMALL: i64 = 1 << 60;
+        let starts_small = self
+            .builder
+            .literal(from)
+            .is_some_and(|n| (-SMALL..SMALL).contains(&n));
+        if starts_small && self.builder.function.rep(to) == Rep::Int {
+            self.builder.emit(Op::Clamp(to), Rep::Immediate)
+        } else {
+            to
+        }
     }
 
     fn compare(&mut self, op: Comparison, a: Value, b: Value) -> Value {
