@@ -33,7 +33,7 @@ pub use modules::{
 pub use pattern::*;
 pub use scope::{Constructor, Member, Scope, Type, Value, resolve_scope};
 pub use stmt::*;
-pub use suggest::nearest;
+pub use suggest::{foreign, nearest};
 pub use summary::{
     ImportSummary, ItemKind, ItemSummary, ModuleSummary, items, module_path, summarize,
     user_module_path,

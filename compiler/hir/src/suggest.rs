@@ -1,5 +1,48 @@
 //! "Did you mean": the name nearest to one that does not exist.
 
+/// Names from other languages, with Tenet's.
+const FOREIGN: &[(&str, &str)] = &[
+    ("True", "true"),
+    ("False", "false"),
+    ("null", "None"),
+    ("nil", "None"),
+    ("none", "None"),
+    ("undefined", "None"),
+    ("println", "print"),
+    ("puts", "print"),
+    ("str", "show"),
+    ("to_string", "show"),
+    ("length", "len"),
+    ("size", "len"),
+    ("append", "push"),
+    ("add", "push"),
+    ("String", "Text"),
+    ("Str", "Text"),
+    ("Integer", "Int"),
+    ("Boolean", "Bool"),
+    ("Array", "List"),
+    ("Vec", "List"),
+    ("Seq", "List"),
+    ("Dict", "Map"),
+    ("HashMap", "Map"),
+    ("HashSet", "Set"),
+    ("Maybe", "Option"),
+    ("Optional", "Option"),
+    ("Either", "Result"),
+    ("Void", "Unit"),
+    ("Just", "Some"),
+    ("Nothing", "None"),
+    ("Error", "Err"),
+];
+
+/// Tenet's name for what other languages call `name`.
+pub fn foreign(name: &str) -> Option<&'static str> {
+    FOREIGN
+        .iter()
+        .find(|(from, _)| *from == name)
+        .map(|(_, to)| *to)
+}
+
 /// The candidate nearest to `wanted`, if one is near: at most a third of its characters are wrong. Of several
 /// equally near the first in alphabetical order.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {

@@ -22,8 +22,19 @@ pub struct Finding {
     pub related: Vec<(NodeId, String)>,
     /// Further sentences.
     pub notes: Vec<String>,
-    /// Mends: a title and replacements of nodes.
-    pub fixes: Vec<(String, Vec<(NodeId, String)>)>,
+    /// Mends: a title and edits.
+    pub fixes: Vec<(String, Vec<NodeEdit>)>,
+}
+
+/// A change of the text at a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NodeEdit {
+    /// The node.
+    pub at: NodeId,
+    /// Whether the text goes after the node; else it replaces the node's.
+    pub after: bool,
+    /// The text.
+    pub text: String,
 }
 
 impl Finding {
@@ -80,7 +91,28 @@ impl Finding {
         at: NodeId,
         text: impl Into<String>,
     ) -> Finding {
-        self.fixes.push((title.into(), vec![(at, text.into())]));
+        let edit = NodeEdit {
+            at,
+            after: false,
+            text: text.into(),
+        };
+        self.fixes.push((title.into(), vec![edit]));
+        self
+    }
+
+    /// Adds a mend that inserts text after a node.
+    pub fn with_insertion(
+        mut self,
+        title: impl Into<String>,
+        at: NodeId,
+        text: impl Into<String>,
+    ) -> Finding {
+        let edit = NodeEdit {
+            at,
+            after: true,
+            text: text.into(),
+        };
+        self.fixes.push((title.into(), vec![edit]));
         self
     }
 
@@ -110,15 +142,22 @@ impl Finding {
             .iter()
             .map(|(title, edits)| Fix {
                 title: title.clone(),
-                edits: edits
-                    .iter()
-                    .map(|(id, text)| Edit {
-                        span: map.span(*id),
-                        text: text.clone(),
-                    })
-                    .collect(),
+                edits: edits.iter().map(|edit| edit.place(map)).collect(),
             })
             .collect();
         out
+    }
+}
+
+impl NodeEdit {
+    fn place(&self, map: &SourceMap) -> Edit {
+        let mut span = map.span(self.at);
+        if self.after {
+            span.start = span.end;
+        }
+        Edit {
+            span,
+            text: self.text.clone(),
+        }
     }
 }

@@ -273,7 +273,8 @@ impl Lower<'_> {
     fn result(&mut self, sig: &ast::Sig) -> Binding {
         let (span, name) = match &sig.result {
             Some(r) => (r.span, r.binder.as_ref().map(|b| b.text.clone())),
-            None => (sig.name.span, None),
+            // Where a result type would be written.
+            None => (Span::new(sig.span.file, sig.span.end, sig.span.end), None),
         };
         let id = self.node(span);
         let ty = match &sig.result {

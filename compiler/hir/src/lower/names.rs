@@ -3,50 +3,10 @@
 use super::Lower;
 use crate::modules::{absent, private, suggest};
 use crate::{
-    Constructor, CtorRef, ExprKind, ItemKind, ItemPath, Member, Name, Type, Value, nearest,
+    Constructor, CtorRef, ExprKind, ItemKind, ItemPath, Member, Name, Type, Value, foreign, nearest,
 };
 use tenet_grammar::ast;
 use tenet_source::{Diagnostic, Span};
-
-/// Names from other languages, with Tenet's.
-const FOREIGN: &[(&str, &str)] = &[
-    ("True", "true"),
-    ("False", "false"),
-    ("null", "None"),
-    ("nil", "None"),
-    ("none", "None"),
-    ("undefined", "None"),
-    ("println", "print"),
-    ("puts", "print"),
-    ("str", "show"),
-    ("to_string", "show"),
-    ("length", "len"),
-    ("size", "len"),
-    ("String", "Text"),
-    ("Str", "Text"),
-    ("Integer", "Int"),
-    ("Boolean", "Bool"),
-    ("Array", "List"),
-    ("Vec", "List"),
-    ("Seq", "List"),
-    ("Dict", "Map"),
-    ("HashMap", "Map"),
-    ("HashSet", "Set"),
-    ("Maybe", "Option"),
-    ("Optional", "Option"),
-    ("Either", "Result"),
-    ("Void", "Unit"),
-    ("Just", "Some"),
-    ("Nothing", "None"),
-    ("Error", "Err"),
-];
-
-fn foreign(name: &str) -> Option<&'static str> {
-    FOREIGN
-        .iter()
-        .find(|(from, _)| *from == name)
-        .map(|(_, to)| *to)
-}
 
 impl Lower<'_> {
     /// What a lower-case name means as an expression.

@@ -680,7 +680,9 @@ impl<'a> Infer<'a> {
         let message = format!("there is no function `{name}` for `{text}`");
         let mut finding = Finding::error("T1106", "type", at, message);
         let names = module.map_or(Vec::new(), |m| self.env.functions_of(m, &self.module));
-        if let Some(found) = tenet_hir::nearest(name, names.iter().map(|n| &**n)) {
+        let foreign = tenet_hir::foreign(name).filter(|f| names.iter().any(|n| &**n == *f));
+        let near = || tenet_hir::nearest(name, names.iter().map(|n| &**n));
+        if let Some(found) = foreign.map(str::to_string).or_else(near) {
             finding = finding
                 .with_label(format!("did you mean `{found}`?"))
                 .with_fix(format!("write `{found}`"), at, found);

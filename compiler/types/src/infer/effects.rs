@@ -3,7 +3,7 @@
 use super::{Allowed, Infer};
 use crate::unify::{RowDemand, Why};
 use crate::{Finding, Row};
-use tenet_hir::NodeId;
+use tenet_hir::{NodeId, SignatureKind};
 
 impl Infer<'_> {
     /// A call with these effects stands at `at`; `callee` names it.
@@ -41,6 +41,18 @@ impl Infer<'_> {
         names.join(" + ")
     }
 
+    /// Adds the mend that declares effects.
+    fn with_declaration(&self, finding: Finding, effects: &str) -> Finding {
+        let SignatureKind::Function(f) = &self.signature.kind else {
+            return finding;
+        };
+        let title = format!("declare `{effects}`");
+        match f.effects.last() {
+            Some(last) => finding.with_insertion(title, last.id, format!(" + {effects}")),
+            None => finding.with_insertion(title, f.result.id, format!(" uses {effects}")),
+        }
+    }
+
     fn effect_problem(&self, demand: &RowDemand, missing: &Row) -> Finding {
         let effects = self.row_text(missing);
         let at = demand.at;
@@ -50,11 +62,12 @@ impl Infer<'_> {
                     format!("{callee} uses `{effects}`, which this function does not declare");
                 let mut all = self.unifier.row(&demand.sup);
                 all.join(missing);
-                Finding::error("T2001", "effect", at, message).with_note(format!(
+                let finding = Finding::error("T2001", "effect", at, message).with_note(format!(
                     "Write `uses {}` after the result type of `{}`, or do without the effect.",
                     self.row_text(&all),
                     self.signature.name
-                ))
+                ));
+                self.with_declaration(finding, &effects)
             }
             Why::Pure(callee, what) => {
                 let message = format!("{callee} uses `{effects}`, and {what} is pure");

@@ -73,8 +73,22 @@ impl Infer<'_> {
                 continue;
             }
             let finding = lacking(&ty, &part, bound, at);
+            let finding = self.with_bound(finding, &part, bound);
             self.report(finding);
         }
+    }
+
+    /// Adds the mend that bounds a type parameter.
+    fn with_bound(&self, finding: Finding, part: &Ty, bound: Bound) -> Finding {
+        let Ty::Param(index, name) = part else {
+            return finding;
+        };
+        let Some(param) = self.signature.type_params.get(*index as usize) else {
+            return finding;
+        };
+        let join = if param.bounds.is_empty() { ":" } else { " +" };
+        let title = format!("bound `{name}` by `{bound:?}`");
+        finding.with_insertion(title, param.id, format!("{join} {bound:?}"))
     }
 
     /// Replaces variables in all tables by what is known; what stayed unknown is reported once for each variable.

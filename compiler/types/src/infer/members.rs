@@ -102,8 +102,10 @@ impl<'a> Infer<'a> {
         let mut finding = Finding::error("T1106", "type", at, message);
         let is_enum = matches!(self.head(ty), Ty::Data(..)) && names.is_empty();
         if let Some(found) = tenet_hir::nearest(name, names.iter().map(|n| &**n)) {
-            finding = finding.with_label(format!("did you mean `{found}`?"));
-            finding = finding.with_note(format!("Its fields are {}.", listed(names)));
+            finding = finding
+                .with_label(format!("did you mean `{found}`?"))
+                .with_note(format!("Its fields are {}.", listed(names)))
+                .with_fix(format!("write `{found}`"), at, found);
         } else if !names.is_empty() {
             finding = finding.with_note(format!("Its fields are {}.", listed(names)));
         } else if is_enum {

@@ -169,6 +169,8 @@ impl<'a> Infer<'a> {
             return;
         }
         let (l, r) = (self.text(left), self.text(right));
+        self.unifier.silence(left);
+        self.unifier.silence(right);
         let message = format!("`{l}` cannot be compared with `{r}`");
         self.error("T1101", link.right.id, message);
     }

@@ -275,3 +275,36 @@ end
 "#,
     );
 }
+
+#[test]
+fn fixes_declare_effects_and_bounds() {
+    let fixed = |source: &str| {
+        let found = crate::check::program(&[("m.tenet", source)]);
+        let fix = &found.diagnostics[0].fixes[0];
+        let mut text = source.to_string();
+        for edit in fix.edits.iter().rev() {
+            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        text
+    };
+    assert_eq!(
+        fixed("def f(n: Int)\n  print(n)\nend\n"),
+        "def f(n: Int) uses Console\n  print(n)\nend\n"
+    );
+    assert_eq!(
+        fixed("def f(n: Int) -> r: Int where r > 0 uses Diverge\n  print(n)\n  1\nend\n"),
+        "def f(n: Int) -> r: Int where r > 0 uses Diverge + Console\n  print(n)\n  1\nend\n"
+    );
+    assert_eq!(
+        fixed("def f[T](x: T) -> Bool = x == x\n"),
+        "def f[T: Eq](x: T) -> Bool = x == x\n"
+    );
+    assert_eq!(
+        fixed("def f[T: Eq](x: T) -> Text = show(x)\n"),
+        "def f[T: Eq + Show](x: T) -> Text = show(x)\n"
+    );
+    assert_eq!(
+        fixed("def f(xs: List[Int]) -> Int = xs.length()\n"),
+        "def f(xs: List[Int]) -> Int = xs.len()\n"
+    );
+}
