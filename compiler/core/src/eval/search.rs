@@ -70,7 +70,8 @@ pub fn search_violation(program: &dyn Program, path: &str, options: &SearchOptio
     let run_options = Options {
         fuel: options.fuel_per_run,
         contracts: Contracts::Of(path.into()),
-        ..Options::default()
+        // Small arguments recurse little; many searches may go on at once.
+        stack_bytes: 64 << 20,
     };
     with_machine(program, &run_options, &mut NoIo, |machine| {
         search_with(machine, path, options)

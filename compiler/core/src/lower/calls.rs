@@ -119,7 +119,7 @@ impl Lower<'_> {
         };
         let signature = self.other(&path)?;
         let params = bindings(&signature, &call.callee).ok_or(Stop::Reported)?;
-        if params.len() != order.len() {
+        if params.len() != order.len() || order.iter().any(|at| *at >= written.len()) {
             return Err(Stop::Reported);
         }
         let before = self.events;
