@@ -91,15 +91,13 @@ impl Walk<'_> {
         for clause in &signature.requires {
             let formula = self.quietly(|walk| walk.eval(inner, &clause.expr));
             let clause = Self::place(inner, clause.node);
-            for part in self.conjuncts(formula) {
-                self.oblige(
-                    Kind::Precondition,
-                    part,
-                    place.clone(),
-                    Some(clause.clone()),
-                    Some(signature.path.clone()),
-                );
-            }
+            self.oblige_all(
+                Kind::Precondition,
+                formula,
+                place,
+                Some(&clause),
+                Some(&signature.path),
+            );
         }
     }
 

@@ -45,13 +45,33 @@ pub trait Context: tenet_core::Program {
     }
 }
 
-/// Limits of verification.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Limits of verification, in steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Of each search.
-    pub solver: tenet_solver::Options,
+    /// Of the search for the proof of an obligation.
+    pub obligation: tenet_solver::Options,
+    /// Of the search for the proof of something that is inferred.
+    pub inference: tenet_solver::Options,
     /// Of the search for inputs that fail.
     pub inputs: tenet_core::eval::SearchOptions,
     /// Of the evaluation of an `example`.
     pub examples: tenet_core::eval::Options,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let solver = tenet_solver::Options::default();
+        Options {
+            obligation: tenet_solver::Options {
+                budget: 2_000_000,
+                ..solver.clone()
+            },
+            inference: tenet_solver::Options {
+                budget: 150_000,
+                ..solver
+            },
+            inputs: tenet_core::eval::SearchOptions::default(),
+            examples: tenet_core::eval::Options::default(),
+        }
+    }
 }

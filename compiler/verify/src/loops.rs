@@ -97,9 +97,7 @@ impl Walk<'_> {
         for invariant in the_loop.invariants {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
             let place = Self::place(frame, invariant.node);
-            for part in self.conjuncts(formula) {
-                self.oblige(Kind::InvariantEntry, part, place.clone(), None, None);
-            }
+            self.oblige_all(Kind::InvariantEntry, formula, &place, None, None);
         }
     }
 
@@ -243,15 +241,7 @@ impl Walk<'_> {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
             let place = Self::place(frame, invariant.node);
             let end = Self::place(frame, node);
-            for part in self.conjuncts(formula) {
-                self.oblige(
-                    Kind::InvariantStep,
-                    part,
-                    place.clone(),
-                    Some(end.clone()),
-                    None,
-                );
-            }
+            self.oblige_all(Kind::InvariantStep, formula, &place, Some(&end), None);
             self.learn(formula);
         }
         self.facts.truncate(mark);

@@ -8,11 +8,15 @@ use tenet_source::Verdict;
 impl Walk<'_> {
     /// Does the goal follow from what is known here? For inference: nothing is recorded.
     pub(crate) fn proves(&mut self, goal: Term) -> bool {
-        goal == Term::TRUE || self.decide(goal).verdict == Verdict::Proved
+        goal == Term::TRUE || self.search(goal, &self.options.inference).verdict == Verdict::Proved
     }
 
     /// Decides whether the goal follows from what is known here.
     pub(crate) fn decide(&mut self, goal: Term) -> Decision {
+        self.search(goal, &self.options.obligation)
+    }
+
+    fn search(&mut self, goal: Term, limits: &tenet_solver::Options) -> Decision {
         if self.broken {
             return Decision {
                 verdict: Verdict::Undecided,
@@ -30,7 +34,7 @@ impl Walk<'_> {
             .collect();
         let sequent = Sequent { facts, goal };
         let answer =
-            tenet_solver::decide(&mut self.terms, &self.env, &sequent, &self.options.solver);
+            tenet_solver::decide(&mut self.terms, &self.env, &sequent, limits);
         let steps = answer.stats().steps;
         match answer {
             Answer::Proved { certificate, .. } => {
@@ -49,9 +53,12 @@ impl Walk<'_> {
                     },
                 }
             }
+            // What is known at this place leaves room for a failure: that is no failure yet. Inputs that really fail are sought afterwards.
             Answer::Refuted { .. } => Decision {
-                verdict: Verdict::Refuted,
-                notes: Vec::new(),
+                verdict: Verdict::Undecided,
+                notes: vec![
+                    "what is known here does not imply it: a loop invariant, a precondition or the promise of a called function may be too weak".into(),
+                ],
                 steps,
             },
             Answer::Undecided { reason, .. } => Decision {

@@ -111,14 +111,7 @@ impl Walk<'_> {
 
     fn oblige_assert(&mut self, frame: &Frame, formula: Term, condition: &Expr) {
         let place = Self::place(frame, condition.node);
-        let parts = self.conjuncts(formula);
-        if parts.is_empty() {
-            self.oblige(Kind::Assert, Term::TRUE, place, None, None);
-            return;
-        }
-        for part in parts {
-            self.oblige(Kind::Assert, part, place.clone(), None, None);
-        }
+        self.oblige_all(Kind::Assert, formula, &place, None, None);
     }
 
     /// `return value`.
@@ -202,15 +195,13 @@ impl Walk<'_> {
         for clause in &signature.ensures {
             let formula = self.quietly(|walk| walk.eval(&mut inner, &clause.expr));
             let clause_place = Self::place(&inner, clause.node);
-            for part in self.conjuncts(formula) {
-                self.oblige(
-                    Kind::Postcondition,
-                    part,
-                    place.clone(),
-                    Some(clause_place.clone()),
-                    None,
-                );
-            }
+            self.oblige_all(
+                Kind::Postcondition,
+                formula,
+                &place,
+                Some(&clause_place),
+                None,
+            );
             self.learn_from(formula, Some(clause_place));
         }
         self.facts.truncate(mark);

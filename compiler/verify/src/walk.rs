@@ -224,6 +224,24 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// Obliges each conjunct of a formula; one that is true by itself is an obligation too.
+    pub(crate) fn oblige_all(
+        &mut self,
+        kind: Kind,
+        formula: Term,
+        place: &Place,
+        clause: Option<&Place>,
+        callee: Option<&Path>,
+    ) {
+        let mut parts = self.conjuncts(formula);
+        if parts.is_empty() {
+            parts.push(Term::TRUE);
+        }
+        for part in parts {
+            self.oblige(kind, part, place.clone(), clause.cloned(), callee.cloned());
+        }
+    }
+
     /// Records something that is never proved.
     pub(crate) fn refuse(&mut self, kind: Kind, place: Place, note: impl Into<String>) {
         if self.quiet > 0 || self.silent > 0 || !self.reachable {
