@@ -19,7 +19,7 @@ pub(crate) fn seek(
         obligation.verdict != Verdict::Proved
             && !matches!(
                 obligation.kind,
-                Kind::Unsupported | Kind::Vacuous | Kind::Example | Kind::Inhabited
+                Kind::Unsupported | Kind::Vacuous | Kind::Example | Kind::Trust
             )
     };
     if !report.obligations.iter().any(open) {

@@ -259,9 +259,9 @@ impl Words {
                 None,
             ),
             Kind::Hole => plain("a hole is to be filled here".into(), "fill this in", None),
-            Kind::Inhabited => plain(
-                "cannot prove that there is such a value".into(),
-                "there may be none",
+            Kind::Trust => plain(
+                "this assumption gives no reason".into(),
+                "say why it holds",
                 None,
             ),
             Kind::Unsupported => plain(

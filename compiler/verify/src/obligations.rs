@@ -41,8 +41,8 @@ pub enum Kind {
     Vacuous,
     /// No hole is left.
     Hole,
-    /// A type used as evidence has a value.
-    Inhabited,
+    /// An `assume` has a reason that says something.
+    Trust,
     /// The program asks for something that is not supported yet.
     Unsupported,
 }
@@ -68,7 +68,7 @@ impl Kind {
             Kind::Unreachable => "unreachable",
             Kind::Vacuous => "vacuous",
             Kind::Hole => "hole",
-            Kind::Inhabited => "inhabited",
+            Kind::Trust => "trust",
             Kind::Unsupported => "unsupported",
         }
     }
@@ -92,9 +92,9 @@ impl Kind {
             Kind::Unreachable => "T3014",
             Kind::Vacuous => "T3015",
             Kind::Hole => "T3016",
-            Kind::Inhabited => "T3017",
-            Kind::Unsupported => "T3090",
+            Kind::Unsupported => "T3017",
             Kind::Decreases => "T4001",
+            Kind::Trust => "T5001",
         }
     }
 }

@@ -33,8 +33,7 @@ impl Walk<'_> {
             .chain(self.facts.iter().map(|fact| fact.term))
             .collect();
         let sequent = Sequent { facts, goal };
-        let answer =
-            tenet_solver::decide(&mut self.terms, &self.env, &sequent, limits);
+        let answer = tenet_solver::decide(&mut self.terms, &self.env, &sequent, limits);
         let steps = answer.stats().steps;
         match answer {
             Answer::Proved { certificate, .. } => {

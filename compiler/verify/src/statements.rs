@@ -56,6 +56,13 @@ impl Walk<'_> {
             StmtKind::Assume { condition, because } => {
                 let place = Self::place(frame, condition.node);
                 let formula = self.eval(frame, condition);
+                if !says_something(because) {
+                    self.refuse(
+                        Kind::Trust,
+                        place.clone(),
+                        "the reason after `because` must say why the condition holds, in a few words",
+                    );
+                }
                 if self.quiet == 0 && self.silent == 0 {
                     self.report.assumptions.push(Assumption {
                         place: place.clone(),
@@ -240,4 +247,13 @@ impl Walk<'_> {
     pub(crate) fn share(frame: &Frame) -> Rc<Frame> {
         Rc::new(frame.clone())
     }
+}
+
+/// Is the reason of an assumption more than a filler? It has two words at least, of eight letters together.
+fn says_something(reason: &str) -> bool {
+    let words = reason
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic));
+    let letters = reason.chars().filter(|c| c.is_alphabetic()).count();
+    words.count() >= 2 && letters >= 8
 }
