@@ -324,8 +324,17 @@ impl Walk<'_> {
     /// Binds a local to the value of an expression, obliging its declared type.
     pub(crate) fn bind(&mut self, frame: &mut Frame, local: LocalId, value: &Expr, node: NodeId) {
         let declared = self.declared(frame, local);
-        let term = self.eval_as(frame, value, Some(&declared));
+        let own = self.keeps_own_type(frame, local);
+        let term = self.eval_as(frame, value, (!own).then_some(&declared));
         self.store(frame, local, term, Some(value), node);
+    }
+
+    /// Does a local have the sharper type of the function that it is bound to, rather than the declared one?
+    fn keeps_own_type(&self, frame: &Frame, local: LocalId) -> bool {
+        let declared = frame.local(local);
+        !declared.mutable
+            && declared.ty.is_plain()
+            && mentions_function(&frame.resolve(&declared.ty.base()))
     }
 
     /// Gives a local a value, obliging its declared type.
@@ -338,9 +347,7 @@ impl Walk<'_> {
         node: NodeId,
     ) {
         let declared = self.declared(frame, local);
-        let is_function = mentions_function(&frame.resolve(&declared.ty.base()));
-        let mutable = frame.local(local).mutable;
-        if is_function && !mutable && declared.ty.is_plain() {
+        if self.keeps_own_type(frame, local) {
             let sharper = value.map(|value| self.static_type(frame, value));
             if let Some(sharper) = sharper {
                 frame.sharper.insert(local, sharper);
