@@ -325,6 +325,14 @@ impl Graph {
         self.args(node).is_empty() || self.signatures.get(&self.signature(node)) == Some(node)
     }
 
+    /// The node that stands for all that are congruent to this one.
+    pub(crate) fn representative(&self, node: Node) -> Node {
+        match self.args(node) {
+            [] => node,
+            _ => self.signatures.get(&self.signature(node)).unwrap_or(node),
+        }
+    }
+
     /// The node that an application of the head to these nodes is congruent to.
     pub(crate) fn congruent(&self, head: Head, args: &[Node]) -> Option<Node> {
         let roots = args.iter().map(|arg| self.root(*arg));

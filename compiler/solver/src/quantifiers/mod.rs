@@ -33,6 +33,8 @@ pub(crate) struct Quantifiers {
     pub(crate) limited: bool,
     /// The highest generation that is instantiated at present.
     pub(crate) ceiling: u32,
+    /// The state of the graph for which matching finds nothing new.
+    exhausted: Option<(usize, u64, usize, u32)>,
 }
 
 impl Default for Quantifiers {
@@ -44,6 +46,7 @@ impl Default for Quantifiers {
             instances: FxHashMap::default(),
             limited: false,
             ceiling: 2,
+            exhausted: None,
         }
     }
 }
@@ -57,6 +60,11 @@ impl Quantifiers {
         let scope = self.scopes.len() - levels;
         self.active.truncate(self.scopes[scope]);
         self.scopes.truncate(scope);
+    }
+
+    /// The graph is another one now.
+    pub(crate) fn forget_exhaustion(&mut self) {
+        self.exhausted = None;
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -119,6 +127,21 @@ impl Search<'_> {
 
     /// One round of matching for everything that holds universally. True if a new instance was added.
     pub(crate) fn instantiate_by_matching(&mut self) -> bool {
+        let state = (
+            self.graph.len(),
+            self.graph.merges,
+            self.quantifiers.active.len(),
+            self.quantifiers.ceiling,
+        );
+        if self.quantifiers.exhausted == Some(state) {
+            return false;
+        }
+        let progress = self.match_all();
+        self.quantifiers.exhausted = (!progress).then_some(state);
+        progress
+    }
+
+    fn match_all(&mut self) -> bool {
         let mut progress = false;
         let mut position = 0;
         while position < self.quantifiers.active.len() {

@@ -108,6 +108,9 @@ impl Search<'_> {
     /// Does the graph know the atom's value although the atom has no node? Then it gets one, and the value with it.
     fn look_up(&mut self, var: Var) -> bool {
         let atom = self.atom(var);
+        if self.look_up_arithmetic(atom) {
+            return true;
+        }
         if self.graph.node(atom).is_some() || self.graph_truth(atom).is_none() {
             return false;
         }

@@ -23,7 +23,11 @@ impl Search<'_> {
         if self.sat.level() > 0 || self.prepared == self.sat.trail().len() {
             return false;
         }
-        if self.saturate() || self.instantiate_by_matching() || self.unfold_decided() {
+        if self.equate_implied()
+            || self.saturate()
+            || self.instantiate_by_matching()
+            || self.unfold_decided()
+        {
             return true;
         }
         self.prepared = self.sat.trail().len();
@@ -55,9 +59,15 @@ impl Search<'_> {
                 return Some(Outcome::Open(self.reason()));
             }
             self.stage.0 += 1;
+            self.saturation.start_over();
             self.quantifiers.ceiling =
                 (self.quantifiers.ceiling * 2).min(self.options.max_generation);
         }
+    }
+
+    /// Have the cheaper means been used up?
+    pub(crate) fn is_thorough(&self) -> bool {
+        self.stage.0 > 0
     }
 
     fn check_theories(&mut self) -> bool {
@@ -66,13 +76,14 @@ impl Search<'_> {
             Some(false) => self.arithmetic_gave_up = true,
             None => self.arithmetic_gave_up = false,
         }
-        self.saturate() || self.check_acyclic()
+        self.equate_implied() || self.check_acyclic()
     }
 
     /// Everything that the present stage allows. True if something is new.
     fn advance(&mut self) -> bool {
         self.quantifiers.limited = false;
-        if self.unfold_decided()
+        if self.saturate()
+            || self.unfold_decided()
             || self.combine()
             || self.instantiate_by_matching()
             || self.split_data()

@@ -18,7 +18,7 @@ use crate::graph::{Graph, Node};
 use crate::proof::Proof;
 use crate::quantifiers::Quantifiers;
 use crate::sat::{ClauseId, ClauseKind, Literal, Sat, Var};
-use crate::theories::{Definitions, Forms};
+use crate::theories::{Definitions, Forms, Saturation};
 use crate::verdict::{Options, Stats};
 use further::Stage;
 use obligations::Obligations;
@@ -59,6 +59,7 @@ pub(crate) struct Search<'a> {
     pub(crate) quantifiers: Quantifiers,
     pub(crate) definitions: Definitions,
     pub(crate) forms: Forms,
+    pub(crate) saturation: Saturation,
     stage: Stage,
     refinements: u32,
     /// The last values of the free variables that were tried.
@@ -107,6 +108,7 @@ impl<'a> Search<'a> {
             quantifiers: Quantifiers::default(),
             definitions: Definitions::default(),
             forms: Forms::default(),
+            saturation: Saturation::default(),
             stage: Stage::default(),
             refinements: 0,
             candidate: None,
@@ -283,6 +285,7 @@ impl<'a> Search<'a> {
         self.obligations.push();
         self.quantifiers.push();
         self.definitions.push();
+        self.saturation.push();
         self.scopes.push(Scope {
             asserted: self.asserted,
             noticed: self.noticed,
@@ -296,11 +299,13 @@ impl<'a> Search<'a> {
             return None;
         }
         let conflict = self.sat.backtrack(level);
+        self.quantifiers.forget_exhaustion();
         self.graph.pop(levels);
         self.arith.pop(levels);
         self.obligations.pop(levels, &mut self.sat.order);
         self.quantifiers.pop(levels);
         self.definitions.pop(levels);
+        self.saturation.pop(levels);
         let scope = &self.scopes[level as usize];
         (self.asserted, self.noticed) = (scope.asserted, scope.noticed);
         self.scopes.truncate(level as usize);

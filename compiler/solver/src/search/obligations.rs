@@ -85,7 +85,7 @@ impl Search<'_> {
             let var = self.sat.literals(clause)[position].var();
             if is_new {
                 self.obligations.occurrences[var.index()].push(clause);
-                self.arith.register(self.terms, self.atoms[var.index()]);
+                self.register_atom(self.atoms[var.index()]);
             }
             self.sat.order.want(var);
         }

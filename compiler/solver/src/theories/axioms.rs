@@ -15,10 +15,13 @@ impl Search<'_> {
         let Some(clause) = schema.clause(self.terms, self.env, args) else {
             return false;
         };
-        if let [lit] = clause[..]
+        if let [lit] = &clause[..]
             && lit.positive
             && self.is_graph_equation(lit.atom)
         {
+            if self.holds(*lit) {
+                return false;
+            }
             let (a, b) = self.sides(lit.atom);
             let is_new = !self.graph.equal(a, b);
             self.equate(a, b, step, &[]);

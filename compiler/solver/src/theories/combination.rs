@@ -4,11 +4,13 @@
 use crate::graph::Node;
 use crate::search::Search;
 use num_bigint::BigInt;
-use rustc_hash::FxHashMap;
-use tenet_logic::{Lit, Op, Sort, Step};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tenet_logic::{Lit, Op, Sort, Step, Term};
 
 /// Splits that one look asks for.
 const MOST_SPLITS: usize = 8;
+/// Steps that the search for implied equalities may take.
+const EQUALITY_STEPS: u64 = 20_000;
 
 #[derive(PartialEq, Eq, Hash)]
 enum Argument {
@@ -52,6 +54,47 @@ impl Search<'_> {
             }
         }
         splits > 0
+    }
+
+    /// Makes integer arguments equal that are equal by the bounds. True if there were any.
+    pub(crate) fn equate_implied(&mut self) -> bool {
+        let mut shared: Vec<Term> = Vec::new();
+        let mut seen: FxHashSet<Node> = FxHashSet::default();
+        for node in 0..self.graph.len() as Node {
+            if !self.has_integer_arguments(node) {
+                continue;
+            }
+            for arg in self.graph.args(node).to_vec() {
+                if self.graph.sort(arg) == Sort::INT
+                    && let Some(known) = self.graph.integer(arg)
+                    && seen.insert(self.graph.root(arg))
+                {
+                    shared.push(self.graph.term(known));
+                }
+            }
+        }
+        if shared.len() < 2 {
+            return false;
+        }
+        self.steps += shared.len() as u64;
+        let mut budget = EQUALITY_STEPS;
+        let equalities = self
+            .arith
+            .implied_equalities(self.terms, &shared, &mut budget);
+        self.steps += EQUALITY_STEPS - budget;
+        let mut progress = false;
+        for equality in equalities {
+            let equation = Lit::positive(self.terms.eq_atom(equality.left, equality.right));
+            if self.value_of(equation) == Some(true) {
+                continue;
+            }
+            self.generation = 0;
+            for lemma in &equality.lemmas {
+                self.add_lemma(lemma, false);
+            }
+            progress = true;
+        }
+        progress
     }
 
     fn has_integer_arguments(&self, node: Node) -> bool {

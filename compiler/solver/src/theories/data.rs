@@ -143,9 +143,10 @@ impl Search<'_> {
         self.add_axiom(Step::Data(DataRule::Rebuild(tester)), &clause);
     }
 
-    /// Splits the first class of data whose constructor matters and is not known: one with a tester or a selection, or one that
-    /// is asked to differ from another. True if there was one.
+    /// Splits the classes of data whose constructor matters and is not known: those with a tester or a selection, or that are asked to
+    /// differ from others. True if there was one.
     pub(crate) fn split_data(&mut self) -> bool {
+        let mut progress = false;
         for node in 0..self.graph.len() as Node {
             if self.graph.root(node) != node || self.graph.constructor(node).is_some() {
                 continue;
@@ -159,7 +160,7 @@ impl Search<'_> {
                     Op::Select(..) | Op::Is(_) | Op::Eq
                 )
             });
-            if !matters || self.generation_of(node) >= self.options.max_generation {
+            if !matters || self.generation_of(node) > self.quantifiers.ceiling {
                 continue;
             }
             self.generation = self.generation_of(node) + 1;
@@ -169,13 +170,11 @@ impl Search<'_> {
                 .iter()
                 .map(|constructor| Lit::positive(self.terms.is(*constructor, value)))
                 .collect();
-            if clause.iter().any(|lit| self.value_of(*lit) == Some(true)) {
-                continue;
+            if !clause.iter().any(|lit| self.value_of(*lit) == Some(true)) {
+                progress |= self.add_axiom(Step::Data(DataRule::Exhaustive(value)), &clause);
             }
-            self.add_axiom(Step::Data(DataRule::Exhaustive(value)), &clause);
-            return true;
         }
-        false
+        progress
     }
 
     /// Closes the branch if some value is a proper part of itself.

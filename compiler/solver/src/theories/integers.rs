@@ -6,7 +6,7 @@ use crate::sat::Literal;
 use crate::search::Search;
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
-use tenet_logic::{Lit, Op, Step, Term};
+use tenet_logic::{Lit, Op, Sort, Step, Term};
 
 /// Steps that one look of arithmetic may take.
 const ARITHMETIC_STEPS: u64 = 200_000;
@@ -103,6 +103,14 @@ impl Search<'_> {
             return false;
         }
         self.arithmetic_changed = false;
+        let definitions = self.arith.definitions(self.terms);
+        if !definitions.is_empty() {
+            for lemma in &definitions {
+                self.add_lemma(lemma, true);
+            }
+            self.arithmetic_changed = true;
+            return true;
+        }
         let mut budget = ARITHMETIC_STEPS;
         let outcome = self.arith.check_rational(&mut budget);
         self.steps += ARITHMETIC_STEPS - budget;
@@ -139,7 +147,7 @@ impl Search<'_> {
     }
 
     /// Adds a lemma's clause, as an obligation or as a mere consequence.
-    fn add_lemma(&mut self, lemma: &Lemma, obliged: bool) {
+    pub(super) fn add_lemma(&mut self, lemma: &Lemma, obliged: bool) {
         self.generation = 0;
         self.steps += 1;
         let step = self.proof.axiom(lemma.step.clone());
@@ -161,6 +169,41 @@ impl Search<'_> {
         }
     }
 
+    /// Lets an atom of arithmetic take part in propagation.
+    pub(crate) fn register_atom(&mut self, atom: Term) {
+        let is_comparison = match self.terms.op(atom) {
+            Op::Le | Op::Lt => true,
+            Op::Eq => self.terms.sort_of(self.terms.args(atom)[0]) == Sort::INT,
+            _ => false,
+        };
+        if is_comparison {
+            self.arith.register(self.terms, atom);
+            self.arithmetic_changed = true;
+        }
+    }
+
+    /// Is the atom's value determined by its own form, or by a bound of that very form? Then a clause is added that says so.
+    pub(crate) fn look_up_arithmetic(&mut self, atom: Term) -> bool {
+        let Some(likely) = self.arith.suggested_value(atom) else {
+            return false;
+        };
+        let opposite = Lit {
+            atom,
+            positive: !likely,
+        };
+        self.arith.push();
+        let refuted = self.arith.assert_lit(self.terms, opposite);
+        self.arith.pop(1);
+        match refuted {
+            Err(lemma) => {
+                self.add_lemma(&lemma, false);
+                self.known_var(atom)
+                    .is_some_and(|var| self.sat.is_assigned(var))
+            }
+            Ok(()) => false,
+        }
+    }
+
     /// What the present values of arithmetic say about an atom's literal.
     pub(crate) fn model_truth(&mut self, lit: Lit) -> Option<bool> {
         let value = self.arith.suggested_value(lit.atom)?;
@@ -169,22 +212,10 @@ impl Search<'_> {
 
     /// The truth value of an atom of arithmetic, if it follows from the bounds over the rationals.
     pub(crate) fn arithmetic_truth(&mut self, atom: Term) -> Option<bool> {
-        self.arith.register(self.terms, atom);
-        let likely = self.arith.suggested_value(atom)?;
-        if *self.terms.op(atom) == Op::Eq && likely {
-            return None;
-        }
-        let opposite = Lit {
-            atom,
-            positive: !likely,
-        };
         let mut budget = ARITHMETIC_STEPS / 100;
-        self.arith.push();
-        let refuted = self.arith.assert_lit(self.terms, opposite).is_err()
-            || matches!(self.arith.check_rational(&mut budget), Check::Conflict(_));
-        self.arith.pop(1);
+        let value = self.arith.implied_value(self.terms, atom, &mut budget);
         self.steps += ARITHMETIC_STEPS / 100 - budget;
-        refuted.then_some(likely)
+        value
     }
 
     /// The present value of an integer term.

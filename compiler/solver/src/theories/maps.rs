@@ -13,32 +13,39 @@ impl Search<'_> {
         }
     }
 
-    /// Relates keys and values of maps with those of what the maps are made of. True if there was anything new.
-    pub(super) fn saturate_maps(&mut self) -> bool {
-        let mut progress = false;
-        for node in self.nodes_of(Op::MapKeys) {
-            self.generation = self.generation_of(node);
-            let map = self.graph.args(node)[0];
-            for form in self.graph.class(map).collect::<Vec<Node>>() {
-                progress |= self.keys_of(self.graph.term(form));
-            }
-            for parent in self.parents_with(map, is_made_of_maps) {
-                progress |= self.keys_of(self.graph.term(parent));
-            }
-            progress |= self.no_keys(node, map);
+    /// Relates keys or values of a map with those of what the map is made of. True if there was anything new.
+    pub(super) fn saturate_map(&mut self, node: Node) -> bool {
+        match self.terms.op(self.graph.term(node)) {
+            Op::MapKeys => self.saturate_keys(node),
+            _ => self.saturate_get(node),
         }
-        for node in self.nodes_of(Op::MapGet) {
-            self.generation = self.generation_of(node);
-            let (map, key) = (self.graph.args(node)[0], self.graph.args(node)[1]);
-            for form in self.graph.class(map).collect::<Vec<Node>>() {
-                progress |= self.value_at(self.graph.term(form), key);
-            }
-            for parent in self.parents_with(map, is_made_of_maps) {
-                progress |= self.value_at(self.graph.term(parent), key);
-            }
-            if self.conflict.is_some() {
-                return true;
-            }
+    }
+
+    pub(super) fn saturate_keys(&mut self, node: Node) -> bool {
+        let map = self.graph.args(node)[0];
+        let mut progress = false;
+        for form in self.graph.class(map).collect::<Vec<Node>>() {
+            progress |= self.begin_instance(node, form) && self.keys_of(self.graph.term(form));
+        }
+        for parent in self.parents_with(map, is_made_of_maps) {
+            progress |= self.begin_instance(node, parent) && self.keys_of(self.graph.term(parent));
+        }
+        progress | self.no_keys(node, map)
+    }
+
+    pub(super) fn saturate_get(&mut self, node: Node) -> bool {
+        if !self.graph.is_canonical(node) {
+            return false;
+        }
+        let (map, key) = (self.graph.args(node)[0], self.graph.args(node)[1]);
+        let mut progress = false;
+        for form in self.graph.class(map).collect::<Vec<Node>>() {
+            progress |=
+                self.begin_instance(node, form) && self.value_at(self.graph.term(form), key);
+        }
+        for parent in self.parents_with(map, is_made_of_maps) {
+            progress |=
+                self.begin_instance(node, parent) && self.value_at(self.graph.term(parent), key);
         }
         progress
     }

@@ -9,12 +9,14 @@ mod functions;
 mod integers;
 mod maps;
 mod orders;
+mod saturation;
 mod sequences;
 mod sets;
 mod slices;
 
 pub(crate) use definitions::Definitions;
 pub(crate) use integers::Forms;
+pub(crate) use saturation::Saturation;
 
 use crate::graph::Node;
 use crate::sat::Literal;
@@ -38,6 +40,7 @@ impl Search<'_> {
 
     /// A node of a sort with structure, whatever its operator.
     fn notice_value(&mut self, node: Node) {
+        self.saturation.changed(node);
         match self.terms.sort_kind(self.graph.sort(node)) {
             SortKind::Data(_) => self.notice_data(node),
             SortKind::Seq(_) => self.notice_sequence(node),
@@ -52,12 +55,16 @@ impl Search<'_> {
         match self.terms.sort_kind(self.graph.sort(root)) {
             SortKind::Data(_) => self.merge_data(root),
             SortKind::Fn(..) => self.merge_functions(root),
+            SortKind::Seq(_) | SortKind::Set(_) | SortKind::Map(..) => {
+                self.saturation.changed(root);
+            }
             _ => {}
         }
     }
 
     /// A predicate was assigned.
     pub(crate) fn assert_predicate(&mut self, literal: Literal, node: Node) {
+        self.saturation.changed(node);
         match self.terms.op(self.graph.term(node)) {
             Op::Is(_) => self.assert_tester(literal, node),
             Op::SetSubset => self.assert_inclusion(literal, node),
@@ -73,10 +80,7 @@ impl Search<'_> {
 
     /// Axioms whose instances depend on what has come together on the branch. True if there was a new one.
     pub(crate) fn saturate(&mut self) -> bool {
-        self.saturate_members()
-            | self.saturate_elements()
-            | self.saturate_maps()
-            | self.saturate_order()
+        self.saturate_changes() | self.saturate_order()
             || self.saturate_sequences() | self.saturate_sizes()
     }
 

@@ -33,34 +33,53 @@ impl Search<'_> {
         self.graph.know_integer(node);
     }
 
-    /// Relates elements of sequences with those of what the sequences are made of. True if there was anything new.
-    pub(super) fn saturate_elements(&mut self) -> bool {
+    /// Relates an element of a sequence with those of what the sequence is made of. True if there was anything new.
+    pub(super) fn saturate_element(&mut self, at: Node) -> bool {
+        if !self.graph.is_canonical(at) {
+            return false;
+        }
+        let (seq, index) = (self.graph.args(at)[0], self.graph.args(at)[1]);
+        let index = self.graph.term(index);
         let mut progress = false;
-        for at in self.nodes_of(Op::SeqAt) {
-            let (seq, index) = (self.graph.args(at)[0], self.graph.args(at)[1]);
-            self.generation = self.generation_of(at) + 1;
-            if self.generation > self.options.max_generation {
-                continue;
+        let literal = self.members_with(seq, &Op::SeqLit).first().copied();
+        if let Some(literal) = literal {
+            self.generation = self.generation_of(at);
+            let literal = self.graph.term(literal);
+            progress |= self.relate_literal(literal, index);
+            if self.number(index).is_some() {
+                return progress;
             }
-            let index = self.graph.term(index);
-            for member in self.graph.class(seq).collect::<Vec<Node>>() {
+        }
+        for member in self.graph.class(seq).collect::<Vec<Node>>() {
+            if is_made_of_sequences(self.terms.op(self.graph.term(member)))
+                && self.begin_instance(at, member)
+            {
                 progress |= self.relate_down(self.graph.term(member), index);
             }
-            for parent in self.parents_with(seq, is_made_of_sequences) {
+        }
+        for parent in self.parents_with(seq, is_made_of_sequences) {
+            if self.begin_instance(at, parent) {
                 let is_base = self.graph.equal(self.graph.args(parent)[0], seq);
                 progress |= self.relate_up(self.graph.term(parent), index, is_base);
-            }
-            if self.conflict.is_some() {
-                return true;
             }
         }
         progress
     }
 
+    /// Sets the generation of an instance that two nodes make necessary. False if it is too high at the present stage.
+    pub(super) fn begin_instance(&mut self, a: Node, b: Node) -> bool {
+        let generation = self.generation_of(a).max(self.generation_of(b));
+        self.generation = generation + 1;
+        if generation > self.quantifiers.ceiling {
+            self.quantifiers.limited = true;
+            return false;
+        }
+        true
+    }
+
     /// The element at an index of a sequence of some form.
     fn relate_down(&mut self, seq: Term, index: Term) -> bool {
         match self.terms.op(seq) {
-            Op::SeqLit => self.relate_literal(seq, index),
             Op::SeqConcat => {
                 let left = self.axiom_unless_satisfied(Schema::SeqConcatLeft, &[seq, index]);
                 self.axiom_unless_satisfied(Schema::SeqConcatRight, &[seq, index]) || left
@@ -119,24 +138,19 @@ impl Search<'_> {
     pub(super) fn saturate_sequences(&mut self) -> bool {
         let mut progress = false;
         for node in self.nodes_of(Op::SeqSlice) {
-            self.generation = self.generation_of(node) + 1;
-            if self.generation <= self.options.max_generation {
-                progress |= self.saturate_slice(node);
-            }
+            progress |= self.begin_instance(node, node) && self.saturate_slice(node);
         }
         for node in self.nodes_of(Op::SeqConcat) {
-            self.generation = self.generation_of(node) + 1;
-            if self.generation <= self.options.max_generation {
-                progress |= self.saturate_concat(node);
-            }
+            progress |= self.begin_instance(node, node) && self.saturate_concat(node);
         }
         for node in self.nodes_of(Op::SeqUpdate) {
-            self.generation = self.generation_of(node) + 1;
             let update = self.graph.term(node);
-            progress |= self.axiom_unless_satisfied(Schema::SeqUpdateBelow, &[update])
-                | self.axiom_unless_satisfied(Schema::SeqUpdateAbove, &[update]);
-            if self.generation <= self.options.max_generation && self.is_argument(node) {
-                progress |= self.axiom(Schema::SeqUpdateSplit, &[update]);
+            if self.begin_instance(node, node) {
+                progress |= self.axiom_unless_satisfied(Schema::SeqUpdateBelow, &[update])
+                    | self.axiom_unless_satisfied(Schema::SeqUpdateAbove, &[update]);
+                if self.is_argument(node) {
+                    progress |= self.axiom_unless_satisfied(Schema::SeqUpdateSplit, &[update]);
+                }
             }
         }
         progress | self.saturate_literals() | self.saturate_empty()
@@ -154,9 +168,11 @@ impl Search<'_> {
                 progress |= self.axiom_unless_satisfied(schema, &[concat]);
             }
         }
-        if self.is_argument(node) {
-            for member in self.graph.class(a).collect::<Vec<Node>>() {
-                if *self.terms.op(self.graph.term(member)) == Op::SeqConcat {
+        if self.is_thorough() && self.is_argument(node) {
+            for member in self.members_with(a, &Op::SeqConcat) {
+                let is_part = |part: &Node| self.graph.equal(*part, a);
+                if !self.graph.args(member).iter().any(is_part) && self.begin_instance(node, member)
+                {
                     let [x, y] = [0, 1].map(|at| self.graph.term(self.graph.args(member)[at]));
                     let z = self.graph.term(b);
                     progress |= self.axiom(Schema::SeqConcatAssociative, &[x, y, z]);
@@ -175,7 +191,10 @@ impl Search<'_> {
                     self.graph.args(left).to_vec(),
                     self.graph.args(right).to_vec(),
                 );
-                if self.graph.equal(l[0], r[0]) && self.may_be_equal(l[2], r[1]) {
+                if self.graph.equal(l[0], r[0])
+                    && self.may_be_equal(l[2], r[1])
+                    && self.begin_instance(left, right)
+                {
                     let args = [l[0], l[1], l[2], r[2]].map(|node| self.graph.term(node));
                     progress |= self.axiom_unless_satisfied(Schema::SeqSliceSplit, &args);
                 }
@@ -189,12 +208,15 @@ impl Search<'_> {
         let mut progress = false;
         for node in 0..self.graph.len() as Node {
             let term = self.graph.term(node);
-            if *self.terms.op(term) == Op::SeqLit
-                && self.graph.args(node).len() > 1
-                && self.generation_of(node) < self.options.max_generation
-                && (self.is_argument(node) || !self.parents_with(node, is_slice).is_empty())
-            {
-                self.generation = self.generation_of(node) + 1;
+            if *self.terms.op(term) != Op::SeqLit || self.graph.args(node).len() < 2 {
+                continue;
+            }
+            let is_cut = self
+                .parents_with(node, |op| *op == Op::SeqSlice)
+                .into_iter()
+                .any(|slice| !self.graph.equal(slice, node));
+            let is_wanted = is_cut || (self.is_thorough() && self.is_argument(node));
+            if is_wanted && self.begin_instance(node, node) {
                 progress |= self.axiom(Schema::SeqLitSnoc, &[term]);
             }
         }
@@ -284,8 +306,4 @@ impl Search<'_> {
 
 fn is_made_of_sequences(op: &Op) -> bool {
     matches!(op, Op::SeqConcat | Op::SeqUpdate | Op::SeqSlice)
-}
-
-fn is_slice(op: &Op) -> bool {
-    *op == Op::SeqSlice
 }

@@ -30,33 +30,48 @@ impl Search<'_> {
         }
     }
 
-    /// Relates every membership with the forms of its set. True if there was anything new.
-    pub(super) fn saturate_members(&mut self) -> bool {
+    /// Relates a membership with the forms of its set. True if there was anything new.
+    pub(super) fn saturate_member(&mut self, node: Node) -> bool {
+        if !self.graph.is_canonical(node) {
+            return false;
+        }
+        let (item, set) = (self.graph.args(node)[0], self.graph.args(node)[1]);
+        let item = self.graph.term(item);
         let mut progress = false;
-        let mut position = 0;
-        // Relating makes more memberships; those are looked at in the same pass.
-        loop {
-            let members = self.nodes_of(Op::SetMember);
-            let Some(node) = members.get(position).copied() else {
-                break;
-            };
-            position += 1;
-            let (item, set) = (self.graph.args(node)[0], self.graph.args(node)[1]);
-            self.generation = self.generation_of(node);
-            let item = self.graph.term(item);
-            let forms = self.graph.class(set).map(|form| self.graph.term(form));
-            for form in forms.collect::<Vec<Term>>() {
-                progress |= self.relate_membership(item, form);
+        for form in self.graph.class(set).collect::<Vec<Node>>() {
+            if is_made_of_sets(self.terms.op(self.graph.term(form)))
+                && self.begin_element(node, form)
+            {
+                progress |= self.relate_membership(item, self.graph.term(form));
             }
-            for parent in self.parents_with(set, is_made_of_sets) {
+        }
+        for parent in self.parents_with(set, is_made_of_sets) {
+            if self.begin_element(node, parent) {
                 progress |= self.relate_membership(item, self.graph.term(parent));
             }
-            for parent in self.parents_with(set, |op| *op == Op::SetSubset) {
-                progress |= self.relate_inclusion(item, set, parent);
-            }
-            if self.conflict.is_some() {
-                return true;
-            }
+        }
+        for parent in self.parents_with(set, |op| *op == Op::SetSubset) {
+            self.generation = self.generation_of(node);
+            progress |= self.relate_inclusion(item, set, parent);
+        }
+        progress
+    }
+
+    /// A membership in a part or a whole is of the higher generation of the two, so that sets that are unfolded further and further do
+    /// not draw every element along.
+    fn begin_element(&mut self, a: Node, b: Node) -> bool {
+        self.generation = self.generation_of(a).max(self.generation_of(b));
+        self.generation <= self.options.max_generation
+    }
+
+    /// Relates the memberships in the left set of an inclusion.
+    pub(super) fn saturate_inclusion(&mut self, node: Node) -> bool {
+        let set = self.graph.args(node)[0];
+        let mut progress = false;
+        for member in self.parents_with(set, |op| *op == Op::SetMember) {
+            let item = self.graph.term(self.graph.args(member)[0]);
+            self.generation = self.generation_of(member);
+            progress |= self.relate_inclusion(item, set, node);
         }
         progress
     }
@@ -204,5 +219,8 @@ impl Search<'_> {
 }
 
 fn is_made_of_sets(op: &Op) -> bool {
-    matches!(op, Op::SetUnion | Op::SetIntersection | Op::SetDifference)
+    matches!(
+        op,
+        Op::SetUnion | Op::SetIntersection | Op::SetDifference | Op::SetLit
+    )
 }

@@ -15,14 +15,16 @@ impl Search<'_> {
         }
         if !self.graph.equal(node, base) {
             for form in self.forms_to_cut(base) {
-                progress |= self.slice_of(node, form);
+                if self.begin_instance(node, form) {
+                    progress |= self.slice_of(node, self.graph.term(form));
+                }
             }
         }
         progress | self.compare_slices(node)
     }
 
     /// The forms of a sequence that a slice of it looks into: of the slices among them one for each sequence that they are cut from.
-    fn forms_to_cut(&self, base: Node) -> Vec<Term> {
+    fn forms_to_cut(&self, base: Node) -> Vec<Node> {
         let mut forms = Vec::new();
         let mut cut_from = vec![self.graph.root(base)];
         let mut members: Vec<Node> = self.graph.class(base).collect();
@@ -36,7 +38,7 @@ impl Search<'_> {
                 }
                 cut_from.push(root);
             }
-            forms.push(form);
+            forms.push(member);
         }
         forms
     }
@@ -103,7 +105,7 @@ impl Search<'_> {
                 self.graph.args(node).to_vec(),
                 self.graph.args(other).to_vec(),
             );
-            if other == node || !self.graph.equal(a[0], b[0]) {
+            if other == node || !self.graph.equal(a[0], b[0]) || !self.begin_instance(node, other) {
                 continue;
             }
             let terms = |search: &Self, nodes: [Node; 4]| nodes.map(|node| search.graph.term(node));
