@@ -1,6 +1,7 @@
 //! From the tree of one item to its HIR: numbers its nodes, resolves its names.
 
 mod calls;
+mod env;
 mod expressions;
 mod items;
 mod names;
@@ -13,6 +14,11 @@ use crate::{
 };
 use tenet_grammar::ast;
 use tenet_source::{Diagnostic, Span};
+
+/// How many mistakes of one item are reported at most.
+const MAX_DIAGNOSTICS: usize = 100;
+/// After how many mistakes of one item nothing more is suggested.
+const MAX_SUGGESTIONS: usize = 20;
 
 /// What lowering an item gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +39,7 @@ pub fn lower_item(item: &ast::Item, path: &ItemPath, scope: &Scope) -> Option<Lo
         path: path.clone(),
         nodes: Vec::new(),
         locals: Vec::new(),
-        env: Vec::new(),
+        env: env::Env::default(),
         between_turns: Vec::new(),
         type_params: Vec::new(),
         diagnostics: Vec::new(),
@@ -60,8 +66,8 @@ struct Lower<'a> {
     path: ItemPath,
     nodes: Vec<Span>,
     locals: Vec<Local>,
-    /// The locals in scope, innermost last.
-    env: Vec<(Name, LocalId)>,
+    /// The locals in scope.
+    env: env::Env,
     /// The loop variables that are out of scope only because the clauses of their loop are being read.
     between_turns: Vec<Name>,
     type_params: Vec<TypeParam>,
@@ -86,18 +92,16 @@ impl Lower<'_> {
         local
     }
 
-    /// Puts a local in scope. Nothing can refer to `_`.
+    /// Puts a local in scope.
     fn bring(&mut self, name: &Name, local: LocalId) {
-        if &**name != "_" {
-            self.env.push((name.clone(), local));
-        }
+        self.env.bring(name, local);
     }
 
     /// Runs `f` and takes what it brought out of scope again.
     fn scoped<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
-        let mark = self.env.len();
+        let mark = self.env.mark();
         let out = f(self);
-        self.env.truncate(mark);
+        self.env.back_to(mark);
         out
     }
 
@@ -112,11 +116,7 @@ impl Lower<'_> {
     }
 
     fn find_local(&self, name: &str) -> Option<LocalId> {
-        self.env
-            .iter()
-            .rev()
-            .find(|(n, _)| &**n == name)
-            .map(|(_, local)| *local)
+        self.env.find(name)
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
@@ -128,8 +128,16 @@ impl Lower<'_> {
         self.report(Diagnostic::error(code, "unsupported", span, message));
     }
 
+    /// Reports; of hundreds of mistakes in one item the first hundred.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether to look for names near an unknown one: that takes time in proportion to all names.
+    fn suggests(&self) -> bool {
+        self.diagnostics.len() < MAX_SUGGESTIONS
     }
 
     /// The body of the item, which must be lowered after its signature.

@@ -1,14 +1,18 @@
 //! Inference over one signature or body: bidirectional, with unification; the type that is wanted guides.
 
+mod branches;
 mod calls;
 mod effects;
 mod expressions;
 mod finish;
 mod lambdas;
+mod literals;
 mod members;
+mod methods;
 mod operators;
 mod patterns;
 mod signatures;
+mod sources;
 mod statements;
 mod types;
 
@@ -20,6 +24,9 @@ use crate::{Call, Env, Finding, FunctionHeader, Header, HeaderKind, ParamHeader,
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenet_hir::{Arm, Bound, Local, LocalId, ModulePath, NodeId, Signature};
+
+/// How many mistakes of one item are reported at most.
+const MAX_FINDINGS: usize = 100;
 
 /// The state of inference over one item.
 pub(crate) struct Infer<'a> {
@@ -113,8 +120,14 @@ impl<'a> Infer<'a> {
         }
     }
 
+    /// Reports; of hundreds of mistakes in one item the first hundred.
     fn report(&mut self, finding: Finding) {
-        self.typing.findings.push(finding);
+        let findings = &mut self.typing.findings;
+        let error = |f: &Finding| f.severity == tenet_source::Severity::Error;
+        // Warnings push no error out.
+        if findings.len() < MAX_FINDINGS || !findings.iter().any(error) {
+            findings.push(finding);
+        }
     }
 
     fn error(&mut self, code: &'static str, at: NodeId, message: impl Into<String>) {

@@ -403,9 +403,15 @@ impl Unifier {
     /// Solves the demands on row variables — the least rows that meet them — and gives those that fail.
     pub(crate) fn solve_rows(&mut self) -> Vec<(RowDemand, Row)> {
         let demands = std::mem::take(&mut self.demands);
+        let mut forwards = true;
         loop {
             let mut changed = false;
-            for demand in &demands {
+            // Back and forth, so that a chain of demands takes two turns whichever way it lies.
+            for i in 0..demands.len() {
+                let demand = match forwards {
+                    true => &demands[i],
+                    false => &demands[demands.len() - 1 - i],
+                };
                 let Some(var) = demand.sup.infer.first() else {
                     continue;
                 };
@@ -418,6 +424,7 @@ impl Unifier {
             if !changed {
                 break;
             }
+            forwards = !forwards;
         }
         demands
             .into_iter()

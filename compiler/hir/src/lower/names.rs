@@ -62,9 +62,9 @@ impl Lower<'_> {
         } else if self.scope.module_named(text).is_some() {
             out.message = format!("`{text}` is a module, not a value");
             out = out.with_note(format!("Write `{text}.name` for what is in it."));
-        } else {
+        } else if self.suggests() {
             let names = self.scope.value_names();
-            let locals = self.env.iter().map(|(n, _)| &**n);
+            let locals = self.env.names();
             let found = nearest(text, locals.chain(names.iter().map(|n| &**n)));
             if let Some(found) = foreign(text).map(str::to_string).or(found) {
                 out = suggest(out, &found, name.span);
@@ -154,7 +154,11 @@ impl Lower<'_> {
         }
         let message = format!("there is no constructor `{text}` here");
         let out = Diagnostic::error("T1003", "name", name.span, message);
-        let names = self.scope.ctor_names();
+        let names = if self.suggests() {
+            self.scope.ctor_names()
+        } else {
+            Vec::new()
+        };
         let found = nearest(text, names.iter().map(|n| &**n));
         let out = match foreign(text).map(str::to_string).or(found) {
             Some(found) => suggest(out, &found, name.span),
@@ -210,7 +214,7 @@ impl Lower<'_> {
         if let Some(Constructor::One(ctor)) = self.scope.ctor(text) {
             let data = crate::last_name(&ctor.data);
             out = out.with_note(format!("`{text}` is a constructor of the type `{data}`."));
-        } else {
+        } else if self.suggests() {
             let names = self.scope.type_names();
             let params = self.type_params.iter().map(|p| &*p.name);
             let builtins = crate::BuiltinType::ALL.iter().map(|(n, _)| *n);

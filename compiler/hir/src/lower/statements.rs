@@ -200,8 +200,10 @@ impl Lower<'_> {
 
     fn unknown_target(&mut self, root: &ast::Name) {
         let name = &root.text;
-        let locals = self.env.iter().map(|(n, _)| &**n);
-        let found = crate::nearest(name, locals);
+        let found = match self.suggests() {
+            true => crate::nearest(name, self.env.names()),
+            false => None,
+        };
         if self.scope.value(name).is_some() {
             let message = format!("`{name}` cannot be assigned to");
             self.misplaced(

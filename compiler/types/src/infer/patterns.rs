@@ -11,10 +11,18 @@ impl<'a> Infer<'a> {
             PatternKind::Error => self.unifier.silence(ty),
             PatternKind::Wildcard => {}
             PatternKind::Bind(local) => self.bind(pattern.id, *local, ty),
-            PatternKind::Int(_) => self.literal(pattern.id, &Ty::Int, ty),
-            PatternKind::Text(_) => self.literal(pattern.id, &Ty::Text, ty),
-            PatternKind::Char(_) => self.literal(pattern.id, &Ty::Char, ty),
-            PatternKind::Bool(_) => self.literal(pattern.id, &Ty::Bool, ty),
+            PatternKind::Int(_) => {
+                self.literal(pattern.id, &Ty::Int, ty);
+            }
+            PatternKind::Text(_) => {
+                self.literal(pattern.id, &Ty::Text, ty);
+            }
+            PatternKind::Char(_) => {
+                self.literal(pattern.id, &Ty::Char, ty);
+            }
+            PatternKind::Bool(_) => {
+                self.literal(pattern.id, &Ty::Bool, ty);
+            }
             PatternKind::Ctor { ctor, args } => {
                 self.ctor_pattern(pattern.id, ctor, args.as_deref(), ty);
             }
@@ -59,15 +67,20 @@ impl<'a> Infer<'a> {
         }
     }
 
-    fn literal(&mut self, id: NodeId, actual: &Ty, ty: &Ty) {
+    /// Lets a pattern of type `actual` take apart a value of type `ty`; whether it can.
+    fn literal(&mut self, id: NodeId, actual: &Ty, ty: &Ty) -> bool {
         if matches!(self.head(ty), Ty::Never) {
-            return;
+            return true;
         }
-        if !self.unifier.equal(actual, ty, id) && !self.unifier.has_error(ty) {
+        if self.unifier.equal(actual, ty, id) {
+            return true;
+        }
+        if !self.unifier.has_error(ty) {
             let (actual, ty) = (self.text(actual), self.text(ty));
             let message = format!("this pattern is of type `{actual}`, and the value is `{ty}`");
             self.error("T1101", id, message);
         }
+        false
     }
 
     fn tuple_pattern(&mut self, id: NodeId, parts: &'a [Pattern], ty: &Ty) {
@@ -76,9 +89,7 @@ impl<'a> Infer<'a> {
             _ => {
                 let types: Vec<Ty> = parts.iter().map(|p| self.fresh(p.id)).collect();
                 let tuple = Ty::tuple(types.clone());
-                let before = self.typing.findings.len();
-                self.literal(id, &tuple, ty);
-                if self.typing.findings.len() > before || matches!(self.head(ty), Ty::Never) {
+                if !self.literal(id, &tuple, ty) || matches!(self.head(ty), Ty::Never) {
                     types.iter().for_each(|t| self.unifier.silence(t));
                     vec![Ty::Error; parts.len()]
                 } else {
@@ -109,9 +120,7 @@ impl<'a> Infer<'a> {
         };
         let type_args: Vec<Ty> = header.type_params.iter().map(|_| self.fresh(id)).collect();
         let data = Ty::Data(ctor.data.clone(), type_args.clone().into());
-        let before = self.typing.findings.len();
-        self.literal(id, &data, ty);
-        if self.typing.findings.len() > before || matches!(self.head(ty), Ty::Never | Ty::Error) {
+        if !self.literal(id, &data, ty) || matches!(self.head(ty), Ty::Never | Ty::Error) {
             type_args.iter().for_each(|t| self.unifier.silence(t));
         }
         self.ctor_args(id, ctor_header, args, &type_args);

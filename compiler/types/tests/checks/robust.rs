@@ -133,3 +133,67 @@ fn accepted_programs_have_all_types() {
     assert!(checked.contains("m.f"), "{checked:?}");
     assert!(checked.len() > 10, "{checked:?}");
 }
+
+/// As deep as the parser lets it be, on a test's small stack.
+#[test]
+fn deep_programs_do_not_exhaust_the_stack() {
+    let wrap = |open: &str, inner: &str, close: &str, n: usize| {
+        format!("{}{inner}{}", open.repeat(n), close.repeat(n))
+    };
+    let mut deepest = 0;
+    for n in [100, 240, 480] {
+        let bodies = [
+            wrap("not ", "true", "", n),
+            wrap("[", "1", "]", n),
+            wrap("(", "1", ", 2)", n),
+            wrap("f(", "1", ")", n),
+            wrap("x -> ", "1", "", n),
+            wrap("Some(", "1", ")", n),
+            wrap("1 + (", "1", ")", n),
+            wrap("if true then ", "1", " else 2 end", n),
+            wrap("do\n", "1\n", "end\n", n),
+            wrap("all i in 0..3: ", "true", "", n),
+            wrap("1 + ", "1", "", n),
+            wrap("xs", ".len()", ".len()", n),
+            wrap("match 1\ncase _\n", "1\n", "end\n", n),
+            wrap("while true\n", "", "end\n", n),
+        ];
+        for body in bodies {
+            let text = format!("def f(xs: List[Int]) -> Int\n  let x = {body}\n  1\nend\n");
+            let found = program(&[("m.tenet", &text)]);
+            if !found.diagnostics.iter().any(|d| d.code == "T0009") {
+                deepest = deepest.max(n);
+            }
+        }
+        let nested = wrap("Some(", "x", ")", n);
+        let types = [
+            format!("def f(x: {}) -> Int = 1\n", wrap("List[", "Int", "]", n)),
+            format!("def f(x: {}) -> Int = 1\n", wrap("(", "Int", ") -> Int", n)),
+            format!("def f(o: Option[Int]) -> Int =\n  match o\n  case {nested} then 1\n  end\n"),
+        ];
+        for text in types {
+            program(&[("m.tenet", &text)]);
+        }
+    }
+    assert_eq!(
+        deepest, 480,
+        "the parser refuses earlier than this test thinks"
+    );
+}
+
+#[test]
+fn many_mistakes_and_many_names_take_no_long_time() {
+    let mut text = String::from("def f() -> Int\n");
+    for i in 0..4_000 {
+        text.push_str(&format!("  let name_{i} = other_{i} + name_{}\n", i / 2));
+    }
+    text.push_str("  1\nend\n");
+    let found = program(&[("m.tenet", &text)]);
+    assert_eq!(found.diagnostics.len(), 100);
+    let chain: String = (0..3_000)
+        .map(|i| format!("  let f{} = x -> f{i}(x)\n", i + 1))
+        .collect();
+    let text = format!("def f(f0: (Int) -> Int) -> Int\n{chain}  f3000(1)\nend\n");
+    let found = program(&[("m.tenet", &text)]);
+    assert!(found.diagnostics.is_empty(), "{:?}", found.diagnostics);
+}
