@@ -8,7 +8,7 @@ use crate::sources::Texts;
 use crate::verdicts::report;
 use crate::{Db, Source, View};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tenet_core::Program;
@@ -101,7 +101,7 @@ impl Database {
                 let item = ItemName::of(db, path);
                 let mut problems = item_problems(db, item);
                 problems.extend(core_problems(db, item));
-                if problems.iter().any(|p| p.severity == Severity::Error) || is_broken(db, item) {
+                if problems.iter().any(is_error) || is_broken(db, item) {
                     broken.insert(path.clone());
                 }
                 checked.diagnostics.extend(problems);
@@ -117,7 +117,11 @@ impl Database {
             .extend(cycles.into_iter().map(|(_, diagnostic)| diagnostic));
         if !cyclic {
             // Definitions without a meaning could not even be unfolded.
-            items.retain(|path| !broken.contains(path));
+            let mut sound = Soundness {
+                db,
+                known: broken.into_iter().map(|path| (path, false)).collect(),
+            };
+            items.retain(|path| sound.of(path));
             checked.functions = self.verify(&items, pool, done);
         }
         let texts = Texts { db };
@@ -182,6 +186,50 @@ impl Database {
             }
         }
     }
+}
+
+/// Which items are free of errors of names and types, in themselves and in all that they refer to: only of such is there anything to verify.
+struct Soundness<'db> {
+    db: &'db dyn Db,
+    known: BTreeMap<Arc<str>, bool>,
+}
+
+impl Soundness<'_> {
+    fn of(&mut self, path: &Arc<str>) -> bool {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![path.clone()];
+        while let Some(next) = open.pop() {
+            match self.known.get(&next) {
+                Some(true) => continue,
+                Some(false) => {
+                    self.known.insert(path.clone(), false);
+                    return false;
+                }
+                None => {}
+            }
+            if !reached.insert(next.clone()) {
+                continue;
+            }
+            let item = ItemName::of(self.db, &next);
+            if is_broken(self.db, item) || item_problems(self.db, item).iter().any(is_error) {
+                self.known.insert(next, false);
+                self.known.insert(path.clone(), false);
+                return false;
+            }
+            let of_signature = typed_signature(self.db, item).iter().map(|t| &t.typing);
+            let of_body = typed_body(self.db, item).iter().map(|t| &t.typing);
+            for typing in of_signature.chain(of_body) {
+                open.extend(typing.references.iter().cloned());
+            }
+        }
+        self.known
+            .extend(reached.into_iter().map(|path| (path, true)));
+        true
+    }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
 }
 
 fn checked_function<'db>(

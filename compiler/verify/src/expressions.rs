@@ -2,7 +2,7 @@
 //! learns what each result promises.
 
 use crate::frames::{Closed, Frame};
-use crate::obligations::Kind;
+use crate::obligations::{Duty, Kind};
 use crate::refinements::{Use, mentions_function};
 use crate::walk::{Fact, ReturnTo, Walk};
 use std::rc::Rc;
@@ -10,6 +10,14 @@ use tenet_core::{
     Binder, Domain, Expr, ExprKind, LocalId, NodeId, RefinedType, Type, UnreachableWhy,
 };
 use tenet_logic::{Op, Sort, Term};
+
+/// What functions of a type ask and promise, with the frame in which that is read.
+struct FunctionType {
+    params: Vec<(Option<LocalId>, RefinedType)>,
+    result: RefinedType,
+    effects: bool,
+    frame: Rc<Frame>,
+}
 
 impl Walk<'_> {
     /// The value of an expression.
@@ -355,13 +363,15 @@ impl Walk<'_> {
         } else {
             let place = Self::place(frame, value.map_or(node, |value| value.node));
             self.oblige_flow(
-                Kind::Refinement,
+                &Duty {
+                    kind: Kind::Refinement,
+                    place: place.clone(),
+                    callee: None,
+                },
                 frame,
                 term,
                 value,
                 &declared,
-                &place,
-                None,
             );
         }
         frame.set(local, term);
@@ -417,13 +427,15 @@ impl Walk<'_> {
                 frame: Rc::new(inner.clone()),
             };
             self.oblige_flow(
-                Kind::DataInvariant,
+                &Duty {
+                    kind: Kind::DataInvariant,
+                    place: place.clone(),
+                    callee: None,
+                },
                 frame,
                 *value,
                 Some(arg),
                 &declared,
-                &place,
-                None,
             );
         }
         for clause in &decl.invariants {
@@ -485,7 +497,7 @@ impl Walk<'_> {
                     frame: Rc::new(inner),
                 };
                 // A result type that mentions parameters would need their values.
-                crate::refinements::is_self_contained(&closed.ty).then_some(closed)
+                closed.ty.free_locals().is_empty().then_some(closed)
             }
             ExprKind::Field {
                 base,
@@ -518,7 +530,7 @@ impl Walk<'_> {
                     ty: inner.local(local).ty.clone(),
                     frame: Rc::new(inner),
                 };
-                crate::refinements::is_self_contained(&closed.ty).then_some(closed)
+                closed.ty.free_locals().is_empty().then_some(closed)
             }
             ExprKind::Intrinsic(
                 tenet_core::Intrinsic::ListGet | tenet_core::Intrinsic::MapGet,
@@ -565,8 +577,18 @@ impl Walk<'_> {
                 self.plain_here(frame, function)
             }
         };
-        let (params, result, effects) = self.function_parts(&known, function, frame);
-        let mut inner = (*known.frame).clone();
+        let Some(FunctionType {
+            params,
+            result,
+            effects,
+            frame: at,
+        }) = self.function_type(&known)
+        else {
+            self.broken = true;
+            return self.nothing(frame, expr);
+        };
+        let effects = effects || matches!(function.ty, Type::Fn(_, _, true));
+        let mut inner = (*at).clone();
         let mut values = Vec::new();
         for (i, arg) in args.iter().enumerate() {
             let expected = params.get(i).map(|(_, ty)| Closed {
@@ -577,13 +599,15 @@ impl Walk<'_> {
             if let Some(expected) = expected {
                 let place = Self::place(frame, arg.node);
                 self.oblige_flow(
-                    Kind::Precondition,
+                    &Duty {
+                        kind: Kind::Precondition,
+                        place: place.clone(),
+                        callee: None,
+                    },
                     frame,
                     value,
                     Some(arg),
                     &expected,
-                    &place,
-                    None,
                 );
             }
             if let Some((Some(local), _)) = params.get(i) {
@@ -611,37 +635,38 @@ impl Walk<'_> {
         value
     }
 
-    #[allow(clippy::type_complexity)]
-    fn function_parts(
-        &mut self,
-        known: &Closed,
-        function: &Expr,
-        frame: &Frame,
-    ) -> (Vec<(Option<LocalId>, RefinedType)>, RefinedType, bool) {
-        let mut ty = known.ty.clone();
-        while let RefinedType::Where { base, .. } = ty {
-            ty = (*base).clone();
-        }
-        let mut closed_base = match ty {
-            RefinedType::Fn(params, result, effects) => {
-                return (
-                    params.to_vec(),
-                    (*result).clone(),
-                    effects || matches!(function.ty, Type::Fn(_, _, true)),
-                );
+    /// What a type that stands for functions asks of arguments and promises of results; `None` for other types.
+    fn function_type(&self, closed: &Closed) -> Option<FunctionType> {
+        match &closed.ty {
+            RefinedType::Where { base, .. } => self.function_type(&Closed {
+                ty: (**base).clone(),
+                frame: closed.frame.clone(),
+            }),
+            RefinedType::Fn(params, result, effects) => Some(FunctionType {
+                params: params.to_vec(),
+                result: (**result).clone(),
+                effects: *effects,
+                frame: closed.frame.clone(),
+            }),
+            RefinedType::Base(Type::Fn(params, result, effects)) => Some(FunctionType {
+                params: params.iter().map(|p| (None, Self::plain(p))).collect(),
+                result: Self::plain(result),
+                effects: *effects,
+                frame: closed.frame.clone(),
+            }),
+            RefinedType::Base(Type::Param(index)) => {
+                let arg = closed.frame.type_args.get(*index as usize)?;
+                match &arg.refined {
+                    Some(refined) => self.function_type(refined),
+                    // Over the parameters of the item under verification, which stand for themselves.
+                    None if !matches!(arg.base, Type::Param(_)) => self.function_type(&Closed {
+                        ty: Self::plain(&arg.base),
+                        frame: Rc::new(self.root_frame()),
+                    }),
+                    None => None,
+                }
             }
-            other => known.frame.resolve(&other.base()),
-        };
-        if !matches!(closed_base, Type::Fn(..)) {
-            closed_base = frame.resolve(&function.ty);
-        }
-        match closed_base {
-            Type::Fn(params, result, effects) => (
-                params.iter().map(|p| (None, Self::plain(p))).collect(),
-                RefinedType::Base((*result).clone()),
-                effects,
-            ),
-            _ => (Vec::new(), RefinedType::Base(Type::Unit), true),
+            _ => None,
         }
     }
 
@@ -653,29 +678,18 @@ impl Walk<'_> {
         body: &Expr,
         expected: Option<&Closed>,
     ) -> Term {
-        let (want, want_result) = match expected.map(|closed| (&closed.ty, &closed.frame)) {
-            Some((RefinedType::Fn(want, result, _), _)) => {
-                (want.to_vec(), Some((**result).clone()))
-            }
-            Some((RefinedType::Base(base), at)) => match at.resolve(base) {
-                Type::Fn(..) => match base {
-                    Type::Fn(ps, r, _) => (
-                        ps.iter().map(|p| (None, Self::plain(p))).collect(),
-                        Some(RefinedType::Base((**r).clone())),
-                    ),
-                    _ => (Vec::new(), None),
-                },
-                _ => (Vec::new(), None),
-            },
-            _ => (Vec::new(), None),
-        };
+        let wanted = expected.and_then(|closed| self.function_type(closed));
+        if expected.is_some() && wanted.is_none() {
+            self.broken = true;
+        }
+        let want = wanted.as_ref().map_or(&[][..], |wanted| &wanted.params[..]);
         let mark = self.facts.len();
         let first_new = self.terms.len();
         let before = frame.snapshot();
         let reachable = self.reachable;
         let unknowns = self.unknowns;
         let saved_loops = std::mem::take(&mut self.loops);
-        let mut outer = expected.map(|closed| (*closed.frame).clone());
+        let mut outer = wanted.as_ref().map(|wanted| (*wanted.frame).clone());
         let mut xs = Vec::new();
         for (i, param) in params.iter().enumerate() {
             let ty = frame.resolve(&frame.local(*param).ty.base());
@@ -692,7 +706,17 @@ impl Walk<'_> {
                 }
                 let declared = self.declared(frame, *param);
                 let place = Self::place(frame, expr.node);
-                self.oblige_flow(Kind::Refinement, frame, x, None, &declared, &place, None);
+                self.oblige_flow(
+                    &Duty {
+                        kind: Kind::Refinement,
+                        place: place.clone(),
+                        callee: None,
+                    },
+                    frame,
+                    x,
+                    None,
+                    &declared,
+                );
             }
             frame.set(*param, x);
             let declared = self.declared(frame, *param);
@@ -701,7 +725,7 @@ impl Walk<'_> {
         }
         let guards: Vec<Term> = self.facts[mark..].iter().map(|fact| fact.term).collect();
         let inner_mark = self.facts.len();
-        let result = match (want_result, outer) {
+        let result = match (wanted.as_ref().map(|wanted| wanted.result.clone()), outer) {
             (Some(ty), Some(outer)) => Some(Closed {
                 ty,
                 frame: Rc::new(outer),
@@ -714,13 +738,15 @@ impl Walk<'_> {
         if let Some(result) = &result {
             let place = Self::place(frame, body.node);
             self.oblige_flow(
-                Kind::Refinement,
+                &Duty {
+                    kind: Kind::Refinement,
+                    place: place.clone(),
+                    callee: None,
+                },
                 frame,
                 value,
                 Some(body),
                 result,
-                &place,
-                None,
             );
         }
         let returned = std::mem::replace(&mut self.returned, saved_returned);

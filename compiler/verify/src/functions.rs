@@ -5,7 +5,7 @@
 //! they promise is known only of calls that the measure allows.
 
 use crate::frames::{Closed, Frame, TypeArg};
-use crate::obligations::{Kind, Place};
+use crate::obligations::{Duty, Kind, Place};
 use crate::refinements::Use;
 use crate::walk::{ReturnTo, Walk};
 use std::rc::Rc;
@@ -72,13 +72,15 @@ impl Walk<'_> {
             let declared = self.declared(inner, *param);
             let place = Self::place(frame, arg.node);
             self.oblige_flow(
-                Kind::Precondition,
+                &Duty {
+                    kind: Kind::Precondition,
+                    place: place.clone(),
+                    callee: Some(signature.path.clone()),
+                },
                 frame,
                 *value,
                 Some(arg),
                 &declared,
-                &place,
-                Some(&signature.path),
             );
         }
         values

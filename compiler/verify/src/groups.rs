@@ -1,6 +1,6 @@
 //! What an item depends on, for recursion groups: which functions its body calls, and which its contract mentions.
 
-use crate::locals::{called, called_in_type};
+use crate::mentions::{called, called_in_type};
 use std::collections::BTreeSet;
 use tenet_core::{Body, Data, Path, RefinedType, Signature, Type};
 

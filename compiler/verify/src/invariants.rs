@@ -322,9 +322,9 @@ impl Walk<'_> {
     }
 
     fn mentioned_lists(&self, frame: &Frame, the_loop: Loop<'_>) -> Vec<LocalId> {
-        let mut mentioned = crate::locals::free_locals(the_loop.body);
+        let mut mentioned = the_loop.body.free_locals();
         if let LoopKind::While(condition) = the_loop.kind {
-            mentioned.extend(crate::locals::free_locals(condition));
+            mentioned.extend(condition.free_locals());
         }
         mentioned
             .into_iter()

@@ -108,6 +108,14 @@ pub struct Place {
     pub node: NodeId,
 }
 
+/// What kind of obligation arises where, for the call of which function.
+#[derive(Clone, Debug)]
+pub(crate) struct Duty {
+    pub(crate) kind: Kind,
+    pub(crate) place: Place,
+    pub(crate) callee: Option<Path>,
+}
+
 /// The values with which a failure was sought, and what happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

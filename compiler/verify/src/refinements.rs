@@ -4,7 +4,7 @@
 //! value that a program can hold, but it is no axiom of the data type in the logic, where unrestricted terms can be built.
 
 use crate::frames::{Closed, Frame, TypeArg};
-use crate::obligations::{Kind, Place};
+use crate::obligations::{Duty, Kind, Place};
 use crate::walk::Walk;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -471,7 +471,7 @@ impl Walk<'_> {
         if args
             .iter()
             .filter_map(|arg| arg.refined.as_ref())
-            .any(|closed| !is_self_contained(&closed.ty))
+            .any(|closed| !closed.ty.free_locals().is_empty())
         {
             // The predicate would need the values of locals; nothing can be said, and nothing is shown.
             self.broken = true;
@@ -534,43 +534,35 @@ impl Walk<'_> {
     /// Obliges that a value fits a type it flows into. `from` is the expression that gives the value, where there is one.
     pub(crate) fn oblige_flow(
         &mut self,
-        kind: Kind,
+        duty: &Duty,
         frame: &Frame,
         value: Term,
         from: Option<&Expr>,
         to: &Closed,
-        place: &Place,
-        callee: Option<&Path>,
     ) {
         if self.quiet > 0 || self.silent > 0 || !self.reachable {
             return;
         }
         if let Some(expr) = from {
-            self.oblige_callable(kind, frame, value, expr, to, place);
+            self.oblige_callable(duty, frame, expr, to);
         }
         for (part, clause) in self.parts(value, &to.ty, &to.frame, Use::Show) {
             for conjunct in self.conjuncts(part) {
+                let place = duty.place.clone();
                 self.oblige(
-                    kind,
+                    duty.kind,
                     conjunct,
-                    place.clone(),
+                    place,
                     clause.clone(),
-                    callee.cloned(),
+                    duty.callee.clone(),
                 );
             }
         }
     }
 
     /// Parameters are contravariant: a function that flows somewhere accepts everything that it may be given there.
-    fn oblige_callable(
-        &mut self,
-        kind: Kind,
-        frame: &Frame,
-        _value: Term,
-        expr: &Expr,
-        to: &Closed,
-        place: &Place,
-    ) {
+    fn oblige_callable(&mut self, duty: &Duty, frame: &Frame, expr: &Expr, to: &Closed) {
+        let (kind, place) = (duty.kind, &duty.place);
         if !mentions_function(&to.ty.base()) && !mentions_function(&frame.resolve(&to.ty.base())) {
             return;
         }
@@ -592,7 +584,7 @@ impl Walk<'_> {
         }
         if let (RefinedType::Fn(have, _, _), RefinedType::Fn(want, _, _)) = (&from.ty, &to.ty) {
             self.oblige_parameters(kind, &from, have, to, want, place);
-        } else if from.ty != to.ty || !is_self_contained(&from.ty) {
+        } else if from.ty != to.ty || !from.ty.free_locals().is_empty() {
             self.refuse(
                 Kind::Unsupported,
                 place.clone(),
@@ -758,43 +750,4 @@ fn without_where(ty: &RefinedType) -> RefinedType {
         }
         RefinedType::Fn(..) => RefinedType::Base(ty.base()),
     }
-}
-
-/// Do the predicates mention no locals but their own binders?
-pub(crate) fn is_self_contained(ty: &RefinedType) -> bool {
-    fn scan(ty: &RefinedType, own: &mut Vec<tenet_core::LocalId>) -> bool {
-        match ty {
-            RefinedType::Base(_) => true,
-            RefinedType::Where {
-                base,
-                binder,
-                predicate,
-                ..
-            } => {
-                if !scan(base, own) {
-                    return false;
-                }
-                own.push(*binder);
-                crate::locals::free_locals(predicate)
-                    .iter()
-                    .all(|local| own.contains(local))
-            }
-            RefinedType::List(e) | RefinedType::Set(e) => scan(e, own),
-            RefinedType::Map(k, v) => scan(k, own) && scan(v, own),
-            RefinedType::Tuple(parts) => parts.iter().all(|(local, part)| {
-                let fine = scan(part, own);
-                own.extend(local);
-                fine
-            }),
-            RefinedType::Data(_, args) => args.iter().all(|arg| scan(arg, own)),
-            RefinedType::Fn(params, result, _) => {
-                params.iter().all(|(local, param)| {
-                    let fine = scan(param, own);
-                    own.extend(local);
-                    fine
-                }) && scan(result, own)
-            }
-        }
-    }
-    scan(ty, &mut Vec::new())
 }

@@ -144,8 +144,16 @@ impl Walk<'_> {
 
     /// A field of a value; of an application of the constructor it is the argument itself.
     pub(crate) fn select(&mut self, constructor: ConstructorId, field: u32, value: Term) -> Term {
-        if *self.terms.op(value) == tenet_logic::Op::Constructor(constructor) {
-            return self.terms.args(value)[field as usize];
+        if *self.terms.op(value) == tenet_logic::Op::Constructor(constructor)
+            && let Some(arg) = self.terms.args(value).get(field as usize)
+        {
+            return *arg;
+        }
+        let fields = &self.env.constructor(constructor).fields;
+        if fields.len() <= field as usize {
+            // A declaration in error.
+            self.broken = true;
+            return value;
         }
         self.terms.select(&self.env, constructor, field, value)
     }

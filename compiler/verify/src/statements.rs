@@ -1,7 +1,7 @@
 //! Statements and ways out.
 
 use crate::frames::{Closed, Frame};
-use crate::obligations::{Assumption, Kind};
+use crate::obligations::{Assumption, Duty, Kind};
 use crate::walk::{Exit, ReturnTo, Walk};
 use std::rc::Rc;
 use tenet_core::{Block, Expr, ExprKind, FunctionKind, NodeId, Stmt, StmtKind, Type};
@@ -140,13 +140,15 @@ impl Walk<'_> {
                 if let Some(expected) = expected {
                     let place = Self::place(frame, value.node);
                     self.oblige_flow(
-                        Kind::Refinement,
+                        &Duty {
+                            kind: Kind::Refinement,
+                            place: place.clone(),
+                            callee: None,
+                        },
                         frame,
                         term,
                         Some(value),
                         &expected,
-                        &place,
-                        None,
                     );
                 }
                 self.returned = true;
@@ -188,13 +190,15 @@ impl Walk<'_> {
             self.oblige(Kind::Unreachable, Term::FALSE, place.clone(), None, None);
         }
         self.oblige_flow(
-            Kind::Postcondition,
+            &Duty {
+                kind: Kind::Postcondition,
+                place: place.clone(),
+                callee: None,
+            },
             frame,
             value,
             Some(from),
             &declared,
-            &place,
-            None,
         );
         inner.set(signature.result, value);
         self.learn_fits(value, &declared);
