@@ -80,7 +80,7 @@ pub enum StmtKind {
         pattern: Pattern,
         /// `i`: in scope of the clauses and of the body.
         at: Option<LocalId>,
-        /// `xs`; may be a [`ExprKind::Range`], in which case the clauses may use the name in `pattern`.
+        /// `xs`; may be a [`crate::ExprKind::Range`], in which case the clauses may use the name in `pattern`.
         source: Expr,
         /// Its clauses.
         clauses: LoopClauses,
