@@ -10,6 +10,8 @@ use super::tableau::RowId;
 use super::{Arith, Check};
 use tenet_logic::{Lit, Terms};
 
+/// What a branch or cut costs, in steps: without bounds there may be no end to them.
+const COST: u64 = 500;
 /// One check in this many cuts where it can, the others branch.
 const CUT_PERIOD: u64 = 3;
 /// Cuts for each check.
@@ -48,6 +50,7 @@ impl Arith {
             return None;
         }
         self.fractional_checks += 1;
+        *budget = budget.saturating_sub(COST);
         if self.fractional_checks.is_multiple_of(CUT_PERIOD) {
             let cuts = self.gomory_cuts(terms, &fractional, budget);
             if !cuts.is_empty() {

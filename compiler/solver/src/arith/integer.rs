@@ -124,6 +124,15 @@ impl Int {
         }
     }
 
+    fn wide_product(&self, other: &Int) -> Int {
+        if let (Int::Small(a), Int::Small(b)) = (self, other)
+            && let Some(result) = a.checked_mul(*b)
+        {
+            return Int::Small(result);
+        }
+        Int::from(self.to_big() * other.to_big())
+    }
+
     /// The number of bits of its magnitude, as a measure of how unwieldy it is.
     pub(super) fn bits(&self) -> u64 {
         match self {
@@ -172,6 +181,7 @@ macro_rules! operation {
         impl std::ops::$trait for &Int {
             type Output = Int;
 
+            #[inline]
             fn $method(self, other: &Int) -> Int {
                 if let (Int::Small(a), Int::Small(b)) = (self, other)
                     && let Some(result) = a.$checked(*b)
@@ -190,17 +200,15 @@ operation!(Sub, sub, checked_sub, -);
 impl std::ops::Mul for &Int {
     type Output = Int;
 
+    #[inline]
     fn mul(self, other: &Int) -> Int {
         if let (Int::Small(a), Int::Small(b)) = (self, other) {
             // The product of two words always fits; the general test is several times slower.
             if let (Ok(a), Ok(b)) = (i64::try_from(*a), i64::try_from(*b)) {
                 return Int::Small(i128::from(a) * i128::from(b));
             }
-            if let Some(result) = a.checked_mul(*b) {
-                return Int::Small(result);
-            }
         }
-        Int::from(self.to_big() * other.to_big())
+        self.wide_product(other)
     }
 }
 

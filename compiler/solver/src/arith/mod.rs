@@ -7,6 +7,7 @@
 
 mod atoms;
 mod columns;
+mod comparisons;
 mod cuts;
 mod definitions;
 mod disequalities;

@@ -8,7 +8,7 @@ use super::integer::Int;
 use super::lemma::{Farkas, Lemma};
 use super::rational::Rat;
 use super::simplex::Side;
-use tenet_logic::{Lit, Terms};
+use tenet_logic::{Lit, Term, Terms};
 
 /// Longer rows hardly ever imply anything.
 const LONGEST_ROW: usize = 24;
@@ -25,18 +25,43 @@ impl Arith {
         let mut lemmas = Vec::new();
         let mut implied = vec![false; self.atoms.len()];
         for (col, side) in &tightened {
-            self.from_own_bound(terms, *col, *side, &mut implied, &mut lemmas);
+            self.imply_by_own_bound(terms, *col, *side, &mut implied, &mut lemmas);
         }
         for (col, _) in &tightened {
             for row in self.rows_about(*col) {
-                self.from_row(&row, &mut implied, &mut lemmas);
+                self.imply_by_row(&row, &mut implied, &mut lemmas);
             }
         }
         lemmas
     }
 
+    /// The lemma that determines a known atom by its own form or by a bound of that very form, if there is one.
+    pub fn determined(&self, terms: &Terms, atom: Term) -> Option<Lemma> {
+        let id = self.atoms.find(atom)?;
+        let col = match &self.atoms.get(id).meaning {
+            Meaning::Constant { truth, difference } => {
+                let lit = Lit {
+                    atom,
+                    positive: !truth,
+                };
+                return self.constant_conflict(terms, lit, difference).err();
+            }
+            Meaning::Bound { positive, .. } => positive.col,
+            Meaning::Equation { col, .. } => *col,
+            Meaning::Rounded(_) | Meaning::Indivisible { .. } => return None,
+        };
+        [Side::Lower, Side::Upper].into_iter().find_map(|side| {
+            let bound = self.simplex.bound(col, side)?;
+            let (lit, factor) = self.implied_literal(id, side, &bound.value)?;
+            let mut farkas = Farkas::default();
+            bound.explain(&Rat::from(Int::ONE), &mut farkas);
+            farkas.add(!lit, &factor);
+            Some(farkas.lemma())
+        })
+    }
+
     /// A truth value that agrees with the present values, for an atom that the search is about to decide.
-    pub fn suggested_value(&self, atom: tenet_logic::Term) -> Option<bool> {
+    pub fn suggested_value(&self, atom: Term) -> Option<bool> {
         match &self.atoms.get(self.atoms.find(atom)?).meaning {
             Meaning::Constant { truth, .. } => Some(*truth),
             Meaning::Bound { positive, .. } | Meaning::Rounded(positive) => {
@@ -54,7 +79,7 @@ impl Arith {
     }
 
     /// Atoms on the very column.
-    fn from_own_bound(
+    fn imply_by_own_bound(
         &mut self,
         terms: &mut Terms,
         col: Col,
@@ -199,7 +224,7 @@ impl Arith {
     }
 
     /// Atoms on the columns of a row of which the bounds of the others bound one.
-    fn from_row(&self, row: &[(Col, Int)], implied: &mut [bool], lemmas: &mut Vec<Lemma>) {
+    fn imply_by_row(&self, row: &[(Col, Int)], implied: &mut [bool], lemmas: &mut Vec<Lemma>) {
         for sign in [1, -1] {
             // The largest value of `sign * coefficient * column` of each entry, where there is one.
             let largest: Vec<Option<Int>> = row

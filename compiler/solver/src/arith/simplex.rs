@@ -77,7 +77,7 @@ struct Undo {
 
 /// Pivots chosen for sparseness before Bland's rule takes over, which guarantees termination.
 const GREEDY_PIVOTS: u32 = 200;
-/// Rows without bounds are cleared away when there are this many more rows than at the last clearing.
+/// Rows without bounds are cleared away when there are this many more rows, and columns, than at the last clearing.
 const CLEARING_STEP: usize = 64;
 
 /// Bounds, values, tableau.
@@ -92,6 +92,7 @@ pub(super) struct Simplex {
     /// Columns whose bounds have been tightened since the list was last taken.
     tightened: Vec<(Col, Side)>,
     rows_at_clearing: usize,
+    columns_at_clearing: usize,
 }
 
 impl Simplex {
@@ -372,9 +373,13 @@ impl Simplex {
 
     /// Removes rows of forms that have no bound, when there are many of them.
     pub(super) fn clear_idle_rows(&mut self, columns: &Columns) {
-        if self.tableau.row_count() < self.rows_at_clearing + CLEARING_STEP {
+        // Without new columns the rows would only be added again.
+        if self.tableau.row_count() < self.rows_at_clearing + CLEARING_STEP
+            || columns.len() < self.columns_at_clearing + CLEARING_STEP
+        {
             return;
         }
+        self.columns_at_clearing = columns.len();
         for col in columns.all() {
             let bounds = &self.bounds[col.index()];
             if !columns.is_monomial(col)

@@ -167,7 +167,7 @@ impl Tableau {
                 (keep, add) = (-&keep, -&add);
             }
             combine(
-                &old,
+                &mut old,
                 &keep,
                 source_entries,
                 &add,
@@ -193,43 +193,45 @@ impl Tableau {
     }
 }
 
-/// `keep * a + add * b` into `merged`; tells which columns of `b` are new and which of `a` have vanished.
+/// `keep * a + add * b` into `merged`; tells which columns of `b` are new and which of `a` have vanished. Leaves nothing in `a`.
 fn combine(
-    a: &[(Col, Int)],
+    a: &mut Vec<(Col, Int)>,
     keep: &Int,
     b: &[(Col, Int)],
     add: &Int,
     merged: &mut Vec<(Col, Int)>,
     mut changed: impl FnMut(Col, bool),
 ) {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        let order = match (a.get(i), b.get(j)) {
-            (Some((left, _)), Some((right, _))) => left.cmp(right),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            _ => std::cmp::Ordering::Greater,
-        };
-        match order {
-            std::cmp::Ordering::Less => {
-                merged.push((a[i].0, keep * &a[i].1));
-                i += 1;
-            }
-            std::cmp::Ordering::Greater => {
-                merged.push((b[j].0, add * &b[j].1));
-                changed(b[j].0, true);
-                j += 1;
-            }
-            std::cmp::Ordering::Equal => {
-                let sum = &(keep * &a[i].1) + &(add * &b[j].1);
+    let keeps_all = keep.is_one();
+    let kept = |coefficient: Int| {
+        if keeps_all {
+            coefficient
+        } else {
+            keep * &coefficient
+        }
+    };
+    merged.reserve(a.len() + b.len());
+    let mut others = b.iter().peekable();
+    for (col, coefficient) in a.drain(..) {
+        while let Some((other, added)) = others.next_if(|(other, _)| *other < col) {
+            merged.push((*other, add * added));
+            changed(*other, true);
+        }
+        match others.next_if(|(other, _)| *other == col) {
+            None => merged.push((col, kept(coefficient))),
+            Some((_, added)) => {
+                let sum = &kept(coefficient) + &(add * added);
                 if sum.is_zero() {
-                    changed(a[i].0, false);
+                    changed(col, false);
                 } else {
-                    merged.push((a[i].0, sum));
+                    merged.push((col, sum));
                 }
-                i += 1;
-                j += 1;
             }
         }
+    }
+    for (other, added) in others {
+        merged.push((*other, add * added));
+        changed(*other, true);
     }
 }
 
