@@ -84,13 +84,15 @@ impl Walk<'_> {
             }
             _ => return,
         };
+        // The operation itself is the second place: a run that fails there names it.
+        let whole = Some(place.clone());
         let place = at.map_or(place.clone(), |arg| Self::place(frame, arg.node));
         if kind == Kind::Slice {
             for part in self.conjuncts(goal) {
-                self.oblige(kind, part, place.clone(), None, None);
+                self.oblige(kind, part, place.clone(), whole.clone(), None);
             }
         } else {
-            self.oblige(kind, goal, place, None, None);
+            self.oblige(kind, goal, place, whole, None);
         }
     }
 
