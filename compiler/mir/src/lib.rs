@@ -9,6 +9,7 @@
 //! updates of what is inside, inference of borrowed parameters, reference counts, reuse.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod borrow;
 mod builder;
 mod call_graph;
@@ -27,6 +28,7 @@ mod simplify;
 mod tail_calls;
 mod updates;
 
+pub use audit::audit;
 pub use lower::{LowerError, Root};
 pub use ops::{Comparison, IntOp, Kind, Op, Test};
 pub use passes::compile;

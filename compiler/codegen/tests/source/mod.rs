@@ -207,6 +207,7 @@ pub fn compiled(core: &ProgramMap, roots: &[Root]) -> tenet_mir::Program {
     if std::env::var_os("TENET_PRINT_MIR").is_some() {
         println!("{program}");
     }
+    tenet_mir::audit(&program).unwrap_or_else(|wrong| panic!("{wrong}"));
     program
 }
 
