@@ -50,8 +50,8 @@ impl Arith {
         pairs
     }
 
-    /// Pairs of the given terms that are equal in all models of the asserted bounds, with proofs. To be asked after a
-    /// check that said `Sat`. A pair is left out where two others imply it.
+    /// Pairs of the given terms that are equal in all models of the asserted bounds, with proofs. None if the
+    /// bounds are contradictory. A pair is left out where two others imply it.
     pub fn implied_equalities(
         &mut self,
         terms: &mut Terms,
@@ -59,6 +59,9 @@ impl Arith {
         budget: &mut u64,
     ) -> Vec<Equality> {
         let mut equalities = Vec::new();
+        if !matches!(self.simplex.solve(budget), Feasibility::Feasible) {
+            return equalities;
+        }
         for group in self.groups(among) {
             let mut representatives: Vec<Term> = Vec::new();
             for term in group.into_iter().take(MOST_IN_GROUP) {

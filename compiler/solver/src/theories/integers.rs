@@ -184,24 +184,12 @@ impl Search<'_> {
 
     /// Is the atom's value determined by its own form, or by a bound of that very form? Then a clause is added that says so.
     pub(crate) fn look_up_arithmetic(&mut self, atom: Term) -> bool {
-        let Some(likely) = self.arith.suggested_value(atom) else {
+        let Some(lemma) = self.arith.determined(self.terms, atom) else {
             return false;
         };
-        let opposite = Lit {
-            atom,
-            positive: !likely,
-        };
-        self.arith.push();
-        let refuted = self.arith.assert_lit(self.terms, opposite);
-        self.arith.pop(1);
-        match refuted {
-            Err(lemma) => {
-                self.add_lemma(&lemma, false);
-                self.known_var(atom)
-                    .is_some_and(|var| self.sat.is_assigned(var))
-            }
-            Ok(()) => false,
-        }
+        self.add_lemma(&lemma, false);
+        self.known_var(atom)
+            .is_some_and(|var| self.sat.is_assigned(var))
     }
 
     /// What the present values of arithmetic say about an atom's literal.
