@@ -109,8 +109,18 @@ impl Database {
                 items.push(path.clone());
             }
         }
-        checked.diagnostics.extend(cycle_problems(db));
-        let cycles = cyclic_definitions(db);
+        // What is looked at: the files, what they import, and the standard library.
+        let mut concerned = self.with_imports(files);
+        let standard = self.workspace().files(db).iter().copied();
+        concerned.extend(standard.filter(|file| file.standard(db)));
+        let ids: BTreeSet<_> = concerned.iter().map(|file| file.id(db)).collect();
+        let import_cycles = cycle_problems(db);
+        checked.diagnostics.extend(
+            import_cycles
+                .into_iter()
+                .filter(|problem| ids.contains(&problem.span.file)),
+        );
+        let cycles = cyclic_definitions(db, &concerned);
         let cyclic = !cycles.is_empty();
         checked
             .diagnostics

@@ -2,7 +2,7 @@
 
 use crate::items::{ItemName, body_hir, signature_hir, source_map, typed_body, typed_signature};
 use crate::modules::{item_paths, module_files};
-use crate::{Db, View, Workspace};
+use crate::{Db, Source, View, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tenet_core::lower::{self, Failure};
@@ -172,9 +172,9 @@ pub(crate) fn recursion_group<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<
 }
 
 /// Definitions that depend on themselves in a way that gives them no meaning, with the items concerned.
-pub(crate) fn cyclic_definitions(db: &dyn Db) -> Vec<(Path, Diagnostic)> {
+pub(crate) fn cyclic_definitions(db: &dyn Db, files: &[Source]) -> Vec<(Path, Diagnostic)> {
     let mut definitions = BTreeMap::new();
-    for file in module_files(db, Workspace::get(db)).values() {
+    for file in files {
         for path in item_paths(db, *file).iter() {
             let item = ItemName::of(db, path);
             let (Some(signature), Some(typed_signature)) =

@@ -86,6 +86,7 @@ fn failure(signature: &Signature, found: &Found) -> Failure {
     let note = match (&violation.note, &shown) {
         (Some(note), _) => Some(note.clone()),
         (None, Some(value)) if !is_result => Some(format!("the value there is {value}")),
+        (None, None) => Some(what_happens(violation.kind).into()),
         _ => None,
     };
     Failure {
@@ -143,5 +144,26 @@ pub(crate) fn examples(
             failure: None,
             steps: run.steps,
         });
+    }
+}
+
+/// What is seen when something of this kind fails.
+fn what_happens(kind: eval::ViolationKind) -> &'static str {
+    use eval::ViolationKind as V;
+    match kind {
+        V::Precondition => "the call is made with values that are not allowed",
+        V::Postcondition => "the function is left with a result that does not meet it",
+        V::Refinement | V::DataInvariant => "the value does not fit",
+        V::InvariantEntry => "it is false before the first turn",
+        V::InvariantStep => "it is false after a turn",
+        V::Divisor => "the divisor is 0",
+        V::Index => "there is nothing at that index",
+        V::Slice => "the bounds are not in order or not in range",
+        V::Range => "there is no such character",
+        V::Match => "no case fits",
+        V::Decreases => "the measure does not go down",
+        V::Assert | V::Example => "it is false",
+        V::Unreachable => "the place is reached",
+        V::Hole => "the hole is reached",
     }
 }

@@ -149,6 +149,10 @@ impl Words {
     ) -> Words {
         let short = path.rsplit('.').next().unwrap_or(path);
         let text = |span: Span| one_line(&sources.text(span));
+        let own = obligation
+            .clause
+            .as_ref()
+            .is_none_or(|clause| &*clause.owner == path);
         let clause_text = clause.map(text);
         let callee = obligation
             .callee
@@ -171,6 +175,11 @@ impl Words {
             goal: clause_text.clone(),
         };
         match obligation.kind {
+            Kind::Postcondition if !own => asked(
+                format!("cannot prove the postcondition of `{short}`"),
+                "this may not be what the result's type asks for",
+                "the type asks for this",
+            ),
             Kind::Postcondition => Words {
                 span: clause.unwrap_or(at),
                 message: format!("cannot prove the postcondition of `{short}`"),

@@ -270,7 +270,7 @@ impl Walk<'_> {
         if is_spec {
             // Its value must be one term; for a `def` each way out is obliged where it is.
             let value = self.eval_as(frame, &body.expr, Some(&result));
-            if self.unknowns != unknowns || !self.reachable {
+            if self.unknowns != unknowns || !self.reachable || leaves(&body.expr) {
                 self.reachable = true;
                 let place = Self::place(frame, body.expr.node);
                 self.refuse(
@@ -321,4 +321,11 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Is there a `return` in an expression?
+fn leaves(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |e| found |= matches!(*e.kind, ExprKind::Return(_)));
+    found
 }

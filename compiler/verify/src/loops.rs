@@ -202,6 +202,13 @@ impl Walk<'_> {
         let context = self.loops.pop();
         self.facts.truncate(body_mark);
         frame.restore(head);
+        if let (Some((from, to)), Some(i)) = (bounds, index.and_then(|index| frame.value(index))) {
+            let (at_end, empty) = (self.terms.eq(i, to), self.terms.eq(i, from));
+            let nothing = self.terms.lt(to, from);
+            let empty = self.terms.and([empty, nothing]);
+            let ended = self.terms.or([at_end, empty]);
+            self.learn(ended);
+        }
         let negated = self.terms.not(condition);
         self.learn_from(negated, place);
         debug_assert!(mark <= self.facts.len());
@@ -291,11 +298,11 @@ impl Walk<'_> {
         if breaks.is_empty() {
             return;
         }
-        let Some(negated) = self.facts.pop() else {
-            return;
-        };
+        // What holds only after the last turn: the negated condition, and of a counting loop where its counter stands.
+        let counts = matches!(the_loop.kind, LoopKind::For { .. });
+        let ends = self.facts.len().saturating_sub(1 + usize::from(counts));
         let normal = Exit {
-            facts: vec![negated.term],
+            facts: self.forget(ends).iter().map(|fact| fact.term).collect(),
             values: frame.snapshot(),
         };
         let mut after = Vec::new();

@@ -179,9 +179,13 @@ impl Walk<'_> {
         let Some(signature) = self.function.clone() else {
             return;
         };
+        if matches!(*from.kind, ExprKind::Hole(_)) {
+            return; // The hole itself is refused.
+        }
         let mark = self.facts.len();
         let place = Self::place(frame, from.node);
         let mut inner = (*at).clone();
+        self.oblige_status(&signature, value, &place);
         let declared = Closed {
             ty: inner.local(signature.result).ty.clone(),
             frame: at,
@@ -216,6 +220,23 @@ impl Walk<'_> {
             self.learn_from(formula, Some(clause_place));
         }
         self.facts.truncate(mark);
+    }
+
+    /// Obliges that the result of `main` is an exit status.
+    fn oblige_status(
+        &mut self,
+        signature: &tenet_core::Signature,
+        value: Term,
+        place: &crate::Place,
+    ) {
+        let is_main = &*signature.name == "main" && signature.kind == FunctionKind::Def;
+        if !is_main || self.terms.sort_of(value) != tenet_logic::Sort::INT {
+            return;
+        }
+        let (low, high) = (self.terms.int(0), self.terms.int(255));
+        for bound in [self.terms.le(low, value), self.terms.le(value, high)] {
+            self.oblige(Kind::Postcondition, bound, place.clone(), None, None);
+        }
     }
 
     /// `break`.
