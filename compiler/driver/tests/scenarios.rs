@@ -163,17 +163,17 @@ fn check(root: &Path, folders: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<Repor
         let path = Path::new(diagnostic["span"]["file"].as_str().unwrap_or_default());
         let inside = path.strip_prefix(root).unwrap_or(path);
         let mut parts = inside.components();
-        let scenario = parts
-            .next()
-            .map(|part| root.join(part))
-            .unwrap_or_default();
+        let scenario = parts.next().map(|part| root.join(part)).unwrap_or_default();
         let status = &diagnostic["counterexample"]["replay"]["status"];
         found.entry(scenario).or_default().push(Reported {
             file: parts.as_path().to_string_lossy().into_owned(),
             line: diagnostic["span"]["start"]["line"].as_u64().unwrap_or(0),
             code: diagnostic["code"].as_str().unwrap_or_default().to_owned(),
             confirmed: status == "confirmed",
-            message: diagnostic["message"].as_str().unwrap_or_default().to_owned(),
+            message: diagnostic["message"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
         });
     }
     Ok(found)
@@ -276,7 +276,12 @@ fn failures(path: &Path) -> Result<String, String> {
             text = run_difference(scenario, folder);
         }
         if !text.is_empty() {
-            let _ = writeln!(report, "{}: ## {}\n{text}", path.display(), scenario.heading);
+            let _ = writeln!(
+                report,
+                "{}: ## {}\n{text}",
+                path.display(),
+                scenario.heading
+            );
         }
     }
     Ok(report)

@@ -1,0 +1,459 @@
+//! The commands, their output and their exit statuses, on good input and bad.
+
+use serde_json::Value;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const ACCEPTED: &str = "def double(n: Int) -> r: Int\n  ensures r == n + n\n  example double(2) == 4\n\n  2 * n\nend\n";
+const REJECTED: &str = "def inverse(n: Int) -> Int = 100 // n\n\ndef hole(n: Int) -> Int = ?rest\n\ndef shrink(n: Int) -> r: Int\n  ensures r >= n\n\n  n - 1\nend\n";
+const HELLO: &str = "def main() -> Int uses Console + Env\n  print(\"hello\")\n  for arg in args()\n    print(arg)\n  end\n  7\nend\n";
+const GREETING: &str =
+    "def main() -> Int uses Console\n  print(\"hello\")\n  print(read_line())\n  7\nend\n";
+
+/// A temporary folder with one source file.
+struct Program {
+    folder: tempfile::TempDir,
+    file: PathBuf,
+}
+
+fn program(text: impl AsRef<[u8]>) -> Program {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = folder.path().join("program.tenet");
+    std::fs::write(&file, text).expect("a file can be written");
+    Program { folder, file }
+}
+
+fn tenet<A: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = A>, stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenet"))
+        .env("NO_COLOR", "1")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary was built");
+    if let Some(mut pipe) = child.stdin.take() {
+        // A program that reads nothing may end before all is written; that is no failure.
+        let _ = pipe.write_all(stdin);
+    }
+    child.wait_with_output().expect("the binary ends")
+}
+
+fn with_file(words: &[&str], file: &Path) -> Output {
+    let mut args: Vec<&std::ffi::OsStr> = words.iter().map(std::ffi::OsStr::new).collect();
+    args.push(file.as_os_str());
+    tenet(args, b"")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn status(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+/// Asserts that `tenet check` refuses a file with status 1, soon and without a crash.
+fn is_refused(text: impl AsRef<[u8]>) {
+    let program = program(text);
+    let start = Instant::now();
+    let output = with_file(&["check"], &program.file);
+    assert_eq!(status(&output), Some(1), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    assert!(!stdout(&output).is_empty() || !stderr(&output).is_empty());
+    // Generous, for debug builds on a busy machine: what it excludes is quadratic time.
+    assert!(start.elapsed() < Duration::from_secs(120));
+}
+
+fn validated(text: &str) -> Value {
+    let program = program(text);
+    let output = with_file(&["check", "--json"], &program.file);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
+    let schema: Value =
+        serde_json::from_str(tenet_source::SCHEMA).expect("the schema is JSON itself");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}\n{document:#}");
+    assert_eq!(document["ok"], status(&output) == Some(0));
+    document
+}
+
+#[test]
+fn json_of_an_accepted_program_meets_the_schema() {
+    let document = validated(ACCEPTED);
+    assert_eq!(document["ok"], true);
+    assert_eq!(document["functions"][0]["verdict"], "proved");
+    assert_eq!(document["diagnostics"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn json_of_a_rejected_program_meets_the_schema() {
+    let document = validated(REJECTED);
+    assert_eq!(document["ok"], false);
+    let empty = Vec::new();
+    let diagnostics = document["diagnostics"].as_array().unwrap_or(&empty);
+    let codes: Vec<&str> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["T3007", "T3016", "T3001"], "{document:#}");
+    assert_eq!(
+        diagnostics[2]["counterexample"]["replay"]["status"],
+        "confirmed"
+    );
+    assert_eq!(document["holes"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn json_of_syntax_and_type_errors_meets_the_schema() {
+    let syntax = validated("def f( -> Int\n  1 +\nend\n");
+    assert_eq!(syntax["ok"], false);
+    let types = validated("def f() -> Int = \"one\" + x\n");
+    assert_eq!(types["ok"], false);
+}
+
+#[test]
+fn positions_count_characters_and_bytes() {
+    let document = validated("def f() -> Text = \"日本\" + name\n");
+    let start = &document["diagnostics"][0]["span"]["start"];
+    assert_eq!(start["line"], 1);
+    assert_eq!(start["column"], 26);
+    assert_eq!(start["offset"], 29);
+}
+
+#[test]
+fn check_tells_by_its_status() {
+    let good = program(ACCEPTED);
+    assert_eq!(status(&with_file(&["check"], &good.file)), Some(0));
+    assert_eq!(status(&with_file(&["check"], good.folder.path())), Some(0));
+    let bad = program(REJECTED);
+    let output = with_file(&["check"], &bad.file);
+    assert_eq!(status(&output), Some(1));
+    assert!(stdout(&output).contains("T3007"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_wrong_command_line_is_status_2() {
+    assert_eq!(status(&tenet(["frobnicate"], b"")), Some(2));
+    assert_eq!(status(&tenet(["check", "--frobnicate"], b"")), Some(2));
+    assert_eq!(status(&tenet(["run"], b"")), Some(2));
+}
+
+#[test]
+fn help_and_version() {
+    let version = tenet(["--version"], b"");
+    assert_eq!(status(&version), Some(0));
+    assert!(stdout(&version).starts_with("tenet "));
+    let help = tenet(["help"], b"");
+    assert_eq!(status(&help), Some(0));
+    for command in ["check", "run", "build", "test", "fmt", "explain", "ast"] {
+        assert!(stdout(&help).contains(command), "{command}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let missing = folder.path().join("nowhere.tenet");
+    for (command, wanted) in [("check", 1), ("run", 101), ("fmt", 1), ("test", 1)] {
+        let output = with_file(&[command], &missing);
+        assert_eq!(status(&output), Some(wanted), "{command}");
+        assert!(stderr(&output).contains("nowhere.tenet"), "{command}");
+    }
+}
+
+#[test]
+fn a_folder_without_tenet_files_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let inner = folder.path().join("empty_folder");
+    std::fs::create_dir(&inner).expect("a folder can be made");
+    let output = with_file(&["check"], &inner);
+    assert_eq!(status(&output), Some(1));
+    assert!(
+        stderr(&output).contains("empty_folder"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn what_is_not_utf8_is_named() {
+    let program = program(b"def f() -> Int = 1\n\xff\xfe\n");
+    let output = with_file(&["check"], &program.file);
+    assert_eq!(status(&output), Some(1));
+    assert!(stderr(&output).contains("program.tenet is not UTF-8"));
+}
+
+#[test]
+fn an_empty_file_is_accepted() {
+    let program = program("");
+    assert_eq!(status(&with_file(&["check"], &program.file)), Some(0));
+}
+
+#[test]
+fn a_hundred_thousand_parentheses_are_refused() {
+    let depth = 100_000;
+    let (open, close) = ("(".repeat(depth), ")".repeat(depth));
+    is_refused(format!("def f() -> Int = {open}1{close}\n"));
+    is_refused(format!("def f() -> Int = {open}\n"));
+    is_refused(format!("def f() -> List[Int] = {}\n", "[".repeat(depth)));
+    is_refused(format!("def f() -> Bool = {}true\n", "not ".repeat(depth)));
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_refused() {
+    is_refused(format!("def f() -> Int = {}\n", "x ".repeat(5_000_000)));
+}
+
+#[test]
+fn a_text_of_ten_megabytes_that_is_not_closed_is_refused() {
+    is_refused(format!("def f() -> Text = \"{}\n", "x".repeat(10_000_000)));
+}
+
+#[test]
+fn a_megabyte_of_garbage_is_refused() {
+    // A linear congruential generator (Knuth, MMIX): the same garbage each time.
+    let mut state: u64 = 1;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        state >> 33
+    };
+    let printable: Vec<u8> = (0..1_000_000).map(|_| (next() % 95 + 32) as u8).collect();
+    is_refused(printable);
+    let words = [
+        "def ", "end\n", "if ", "(", ")", "x ", "match ", "case ", "= ", "\n", "[", "1 ", "\"",
+    ];
+    let mut text = String::new();
+    while text.len() < 1_000_000 {
+        text.push_str(words[next() as usize % words.len()]);
+    }
+    is_refused(text);
+}
+
+#[test]
+fn random_bytes_are_refused() {
+    is_refused((0..=255).cycle().take(100_000).collect::<Vec<u8>>());
+}
+
+#[test]
+fn run_gives_the_output_and_status_of_main() {
+    let program = program(GREETING);
+    let output = tenet([Path::new("run"), &program.file], b"a line\n");
+    assert_eq!(stdout(&output), "hello\nSome(\"a line\")\n");
+    assert_eq!(status(&output), Some(7));
+}
+
+#[test]
+fn run_refuses_what_does_not_check_with_status_101() {
+    let program = program("def main() uses Console\n  print(\"before\")\n  print(1 // 0)\nend\n");
+    let output = with_file(&["run"], &program.file);
+    assert_eq!(status(&output), Some(101));
+    assert_eq!(stdout(&output), "");
+    assert!(stderr(&output).contains("T3007"), "{}", stderr(&output));
+}
+
+#[test]
+fn run_refuses_a_hole_with_status_101() {
+    let program = program("def main() uses Console\n  print(?what)\nend\n");
+    assert_eq!(status(&with_file(&["run"], &program.file)), Some(101));
+}
+
+#[test]
+fn run_refuses_a_file_without_main() {
+    let program = program(ACCEPTED);
+    let output = with_file(&["run"], &program.file);
+    assert_eq!(status(&output), Some(101));
+    assert!(stderr(&output).contains("main"), "{}", stderr(&output));
+}
+
+#[test]
+fn build_makes_an_executable_that_behaves_as_run() {
+    let program = program(GREETING);
+    let executable = program.folder.path().join("greeting");
+    let built = tenet(
+        [
+            Path::new("build"),
+            &program.file,
+            Path::new("-o"),
+            &executable,
+        ],
+        b"",
+    );
+    assert_eq!(status(&built), Some(0), "{}", stderr(&built));
+    let output = Command::new(&executable)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the executable runs");
+    assert_eq!(stdout(&output), "hello\nNone\n");
+    assert_eq!(status(&output), Some(7));
+}
+
+#[test]
+fn build_refuses_what_does_not_check() {
+    let program = program("def main() -> Int = 1 // 0\n");
+    let executable = program.folder.path().join("wrong");
+    let built = tenet(
+        [
+            Path::new("build"),
+            &program.file,
+            Path::new("-o"),
+            &executable,
+        ],
+        b"",
+    );
+    assert_eq!(status(&built), Some(1));
+    assert!(!executable.exists());
+}
+
+#[test]
+fn arguments_of_the_program_are_a_later_thing_or_work() {
+    // `args()` needs the effect `Env`. Until it is there, its use is refused by its own code.
+    let program = program(HELLO);
+    let output = tenet(
+        [
+            Path::new("run"),
+            &program.file,
+            Path::new("--one"),
+            Path::new("two"),
+        ],
+        b"",
+    );
+    if status(&output) == Some(101) {
+        assert!(stderr(&output).contains("not supported yet"));
+    } else {
+        assert_eq!(stdout(&output), "hello\n--one\ntwo\n");
+        assert_eq!(status(&output), Some(7));
+    }
+}
+
+#[test]
+fn arguments_of_the_program_are_not_the_command_s() {
+    let program = program(GREETING);
+    let output = tenet([Path::new("run"), &program.file, Path::new("--help")], b"");
+    assert_eq!(stdout(&output), "hello\nNone\n");
+    assert_eq!(status(&output), Some(7));
+}
+
+#[test]
+fn fmt_lays_out_standard_input() {
+    let output = tenet(["fmt", "-"], b"def f(n:Int)->Int=n*2\n");
+    assert_eq!(status(&output), Some(0), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "def f(n: Int) -> Int = n * 2\n");
+}
+
+#[test]
+fn fmt_check_changes_nothing_and_fmt_does() {
+    let ugly = "def f(n:Int)->Int=n*2 # why\n";
+    let program = program(ugly);
+    let output = with_file(&["fmt", "--check"], &program.file);
+    assert_eq!(status(&output), Some(1));
+    let read = || std::fs::read_to_string(&program.file).expect("the file is there");
+    assert_eq!(read(), ugly);
+    assert_eq!(status(&with_file(&["fmt"], &program.file)), Some(0));
+    assert_eq!(read(), "def f(n: Int) -> Int = n * 2 # why\n");
+    let again = with_file(&["fmt", "--check"], &program.file);
+    assert_eq!(status(&again), Some(0));
+}
+
+#[test]
+fn fmt_leaves_what_does_not_parse() {
+    let broken = "def f(n: Int -> Int\n";
+    let program = program(broken);
+    assert_eq!(status(&with_file(&["fmt"], &program.file)), Some(1));
+    let text = std::fs::read_to_string(&program.file).expect("the file is there");
+    assert_eq!(text, broken);
+}
+
+#[test]
+fn explain_tells_of_a_code_and_refuses_others() {
+    let output = tenet(["explain", "T3001"], b"");
+    assert_eq!(status(&output), Some(0));
+    assert!(stdout(&output).contains("T3001"));
+    let list = tenet(["explain"], b"");
+    assert!(stdout(&list).contains("T1001"));
+    assert_ne!(status(&tenet(["explain", "T9999"], b"")), Some(0));
+}
+
+#[test]
+fn test_runs_tests_and_examples() {
+    let good = program(
+        "def double(n: Int) -> Int\n  example double(2) == 4\n\n  2 * n\nend\n\ntest \"doubling\"\n  assert double(4) == 8\nend\n",
+    );
+    let output = with_file(&["test"], &good.file);
+    assert_eq!(
+        status(&output),
+        Some(0),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    let bad = program(
+        "def double(n: Int) -> Int = 2 * n\n\ntest \"doubling\"\n  assert double(4) == 9\nend\n",
+    );
+    assert_eq!(status(&with_file(&["test"], &bad.file)), Some(1));
+}
+
+#[test]
+fn ast_and_grammar_print() {
+    let program = program(ACCEPTED);
+    let json = with_file(&["ast", "--json"], &program.file);
+    assert_eq!(status(&json), Some(0));
+    serde_json::from_slice::<Value>(&json.stdout).expect("the tree is JSON");
+    let sexpr = with_file(&["ast", "--sexpr"], &program.file);
+    assert!(stdout(&sexpr).starts_with('('), "{}", stdout(&sexpr));
+    let grammar = tenet(["grammar", "--ebnf"], b"");
+    assert!(stdout(&grammar).contains("File ="));
+}
+
+#[test]
+fn files_beside_can_be_imported() {
+    let program =
+        program("module program\n\nimport numbers\n\ndef main() -> Int = numbers.five()\n");
+    let beside = program.folder.path().join("numbers.tenet");
+    let text = "module numbers\n\npub def five() -> Int where result == 5 = 5\n";
+    let text = text.replace("Int where result == 5", "r: Int where r == 5");
+    std::fs::write(beside, text).expect("a file can be written");
+    assert_eq!(status(&with_file(&["run"], &program.file)), Some(5));
+}
+
+#[test]
+fn examples_check_and_print_what_their_outputs_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let mut report = String::new();
+    for entry in std::fs::read_dir(folder)
+        .expect("the repository has examples")
+        .flatten()
+    {
+        let file = entry.path();
+        let wanted = file.with_extension("out");
+        if file
+            .extension()
+            .is_none_or(|extension| extension != "tenet")
+            || !wanted.exists()
+        {
+            continue;
+        }
+        let wanted = std::fs::read_to_string(&wanted).expect("the output can be read");
+        let output = with_file(&["run"], &file);
+        if stdout(&output) != wanted {
+            report.push_str(&format!(
+                "{}: prints {:?}, not {wanted:?}\n{}\n",
+                file.display(),
+                stdout(&output),
+                stderr(&output)
+            ));
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
