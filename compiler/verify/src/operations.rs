@@ -5,7 +5,7 @@ use crate::obligations::{Kind, Place};
 use crate::walk::Walk;
 use rustc_hash::FxHashMap;
 use tenet_core::{Binder, Expr, Intrinsic, Type};
-use tenet_logic::{Definition, FunctionId, Op, Sort, SortKind, Term};
+use tenet_logic::{FunctionId, Op, Sort, SortKind, Term};
 
 impl Walk<'_> {
     /// The value of a built-in operation.
@@ -445,41 +445,17 @@ impl Walk<'_> {
         self.terms.app(&self.env, map, &[source, function])
     }
 
-    /// The elements of a list for which a predicate holds, in order, by the defining equation over prefixes.
+    /// The elements of a list for which a predicate holds, in order. Known of it is what its axioms say.
     fn filtered(&mut self, source: Term, keep: Term) -> Term {
         let (sort, keep_sort) = (self.terms.sort_of(source), self.terms.sort_of(keep));
         let function = self.made_up("filter", vec![sort, keep_sort], sort, |w, id, v| {
             let (s, p) = (v[0], v[1]);
-            w.define_filter(id, s, p);
             w.filter_axioms(id, s, p);
         });
         self.terms.app(&self.env, function, &[source, keep])
     }
 
-    fn define_filter(&mut self, id: FunctionId, s: Term, p: Term) {
-        let sort = self.terms.sort_of(s);
-        let empty = self.terms.mk(Op::SeqLit, &[], sort);
-        let (zero, minus_one) = (self.terms.int(0), self.terms.int(-1));
-        let len = self.terms.seq_len(s);
-        let last = self.terms.add(&[len, minus_one]);
-        let front = self.terms.seq_slice(s, zero, last);
-        let front = self.terms.app(&self.env, id, &[front, p]);
-        let item = self.terms.seq_at(s, last);
-        let one = self.terms.mk(Op::SeqLit, &[item], sort);
-        let longer = self.terms.seq_concat(front, one);
-        let kept = self.terms.apply(p, &[item]);
-        let step = self.terms.ite(kept, longer, front);
-        let none = self.terms.eq(len, zero);
-        let body = self.terms.ite(none, empty, step);
-        let body = self.terms.abstract_over(body, &[s, p]);
-        self.env.functions[id.0 as usize].definition = Some(Definition {
-            guard: Term::TRUE,
-            body,
-            recursive: true,
-        });
-    }
-
-    /// Consequences of the definition of `filter`, by induction on the length: no longer than the source; elements are elements of the source that are
+    /// What holds of `filter`, by induction on the length: no longer than the source; elements are elements of the source that are
     /// kept; kept elements of the source are elements.
     fn filter_axioms(&mut self, id: FunctionId, s: Term, p: Term) {
         let list = self.terms.app(&self.env, id, &[s, p]);
