@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,63 +33,69 @@ fn expected(text: &str) -> Vec<Vec<&str>> {
         .collect()
 }
 
-/// The error codes that `tenet check` reports for each folder, in the order of the folders.
-fn reported(folders: &[PathBuf]) -> Result<Vec<BTreeSet<String>>, String> {
+/// The error codes that `tenet check` reports for a program; none if it is accepted.
+fn reported(text: &str) -> Result<BTreeSet<String>, String> {
+    // In a folder of its own: files of one folder can import each other.
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let file = folder.path().join("program.tenet");
+    std::fs::write(&file, text).map_err(|error| error.to_string())?;
     let output = Command::new(env!("CARGO_BIN_EXE_tenet"))
-        .arg("check")
-        .arg("--json")
-        .args(folders)
+        .args(["check", "--json"])
+        .arg(&file)
         .output()
         .map_err(|error| error.to_string())?;
     let document: Value = serde_json::from_slice(&output.stdout)
         .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    let diagnostics = document["diagnostics"].as_array().cloned();
-    let diagnostics = diagnostics.unwrap_or_default();
-    let codes_in = |folder: &PathBuf| {
-        diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic["severity"] == "error")
-            .filter(|diagnostic| {
-                let file = diagnostic["span"]["file"].as_str().unwrap_or_default();
-                Path::new(file).starts_with(folder)
-            })
-            .map(|diagnostic| diagnostic["code"].as_str().unwrap_or_default().to_owned())
-            .collect()
+    let diagnostics = document["diagnostics"].as_array();
+    Ok(diagnostics
+        .into_iter()
+        .flatten()
+        .filter(|diagnostic| diagnostic["severity"] == "error")
+        .filter_map(|diagnostic| diagnostic["code"].as_str())
+        .map(str::to_owned)
+        .collect())
+}
+
+/// What is wrong with how a program is judged; nothing if it is refused as its first line says.
+fn judge(program: &Path) -> Option<String> {
+    let name = program.file_name().unwrap_or_default().to_string_lossy();
+    let text = match std::fs::read_to_string(program) {
+        Ok(text) => text,
+        Err(error) => return Some(format!("{name}: {error}")),
     };
-    Ok(folders.iter().map(codes_in).collect())
+    let wanted = expected(&text);
+    if wanted.is_empty() {
+        return Some(format!("{name}: its first line is not `# expect: CODES`"));
+    }
+    let found = match reported(&text) {
+        Ok(found) => found,
+        Err(problem) => return Some(format!("{name}: {problem}")),
+    };
+    let meets = |codes: &Vec<&str>| codes.iter().any(|code| found.contains(*code));
+    if found.is_empty() {
+        Some(format!("{name}: ACCEPTED, expected {wanted:?}"))
+    } else if !wanted.iter().all(meets) {
+        Some(format!("{name}: expected {wanted:?}, got {found:?}"))
+    } else {
+        None
+    }
 }
 
 #[test]
 fn every_program_is_refused_with_the_expected_codes() {
-    let root = tempfile::tempdir().expect("a temporary folder can be made");
     let programs = programs();
     assert!(programs.len() >= 40, "only {} programs", programs.len());
-    let mut folders = Vec::new();
-    let mut texts = Vec::new();
-    for (index, program) in programs.iter().enumerate() {
-        // Each in a folder of its own: files of one folder can import each other.
-        let folder = root.path().join(format!("p{index:03}"));
-        let text = std::fs::read_to_string(program).expect("the program can be read");
-        std::fs::create_dir_all(&folder).expect("a folder can be made");
-        std::fs::write(folder.join("program.tenet"), &text).expect("a file can be written");
-        folders.push(folder);
-        texts.push(text);
-    }
-    let found = reported(&folders).expect("`tenet check --json` prints a document");
-    let mut report = String::new();
-    for ((program, text), found) in programs.iter().zip(&texts).zip(&found) {
-        let wanted = expected(text);
-        let name = program.file_name().unwrap_or_default().to_string_lossy();
-        if wanted.is_empty() {
-            let _ = writeln!(report, "{name}: its first line is not `# expect: CODES`");
-        } else if found.is_empty() {
-            let _ = writeln!(report, "{name}: ACCEPTED, expected {wanted:?}");
-        } else if !wanted
-            .iter()
-            .all(|codes| codes.iter().any(|code| found.contains(*code)))
-        {
-            let _ = writeln!(report, "{name}: expected {wanted:?}, got {found:?}");
-        }
-    }
-    assert!(report.is_empty(), "{report}");
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = programs.len().div_ceil(workers);
+    let report: Vec<String> = std::thread::scope(|scope| {
+        let judges: Vec<_> = programs
+            .chunks(share)
+            .map(|part| scope.spawn(|| part.iter().filter_map(|p| judge(p)).collect::<Vec<_>>()))
+            .collect();
+        let reports = judges.into_iter().map(|judge| judge.join());
+        reports
+            .flat_map(|report| report.expect("no judge panics"))
+            .collect()
+    });
+    assert!(report.is_empty(), "{}", report.join("\n"));
 }

@@ -340,7 +340,10 @@ fn arguments_of_the_program_are_a_later_thing_or_work() {
 #[test]
 fn arguments_of_the_program_are_not_the_command_s() {
     let program = program(GREETING);
-    let output = tenet([Path::new("run"), &program.file, Path::new("--help")], b"");
+    let output = tenet(
+        [Path::new("run"), &program.file, Path::new("--verbose")],
+        b"",
+    );
     assert_eq!(stdout(&output), "hello\nNone\n");
     assert_eq!(status(&output), Some(7));
 }
@@ -361,7 +364,7 @@ fn fmt_check_changes_nothing_and_fmt_does() {
     let read = || std::fs::read_to_string(&program.file).expect("the file is there");
     assert_eq!(read(), ugly);
     assert_eq!(status(&with_file(&["fmt"], &program.file)), Some(0));
-    assert_eq!(read(), "def f(n: Int) -> Int = n * 2 # why\n");
+    assert_eq!(read(), "def f(n: Int) -> Int = n * 2  # why\n");
     let again = with_file(&["fmt", "--check"], &program.file);
     assert_eq!(status(&again), Some(0));
 }

@@ -269,6 +269,15 @@ fn failures(path: &Path) -> Result<String, String> {
     }
     let reported = check(root.path(), &folders)?;
     let mut report = String::new();
+    for (folder, errors) in reported.iter().filter(|(f, _)| !folders.contains(f)) {
+        let codes: Vec<&str> = errors.iter().map(|error| error.code.as_str()).collect();
+        let _ = writeln!(
+            report,
+            "{}: errors outside of the scenarios, in {}: {codes:?}",
+            path.display(),
+            folder.display()
+        );
+    }
     for (scenario, folder) in scenarios.iter().zip(&folders) {
         let errors = reported.get(folder).map_or(&[][..], Vec::as_slice);
         let mut text = difference(scenario, errors);
