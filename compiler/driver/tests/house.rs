@@ -35,11 +35,23 @@ fn code_is_formatted() {
 fn lints_and_documentation_are_clean() {
     // One after the other: they share a build folder.
     cargo(
-        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
         None,
     );
     cargo(
-        &["doc", "--workspace", "--no-deps", "--document-private-items"],
+        &[
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--document-private-items",
+        ],
         Some("-D warnings"),
     );
 }
@@ -81,7 +93,10 @@ const BELOW: &[(&str, &[&str])] = &[
     ("tenet-source", &[]),
     ("tenet-grammar", &["tenet-source"]),
     ("tenet-hir", &["tenet-source", "tenet-grammar"]),
-    ("tenet-types", &["tenet-source", "tenet-grammar", "tenet-hir"]),
+    (
+        "tenet-types",
+        &["tenet-source", "tenet-grammar", "tenet-hir"],
+    ),
     (
         "tenet-core",
         &["tenet-source", "tenet-grammar", "tenet-hir", "tenet-types"],
@@ -91,7 +106,13 @@ const BELOW: &[(&str, &[&str])] = &[
     ("tenet-solver", &["tenet-logic"]),
     (
         "tenet-verify",
-        &["tenet-source", "tenet-core", "tenet-logic", "tenet-solver", "tenet-kernel"],
+        &[
+            "tenet-source",
+            "tenet-core",
+            "tenet-logic",
+            "tenet-solver",
+            "tenet-kernel",
+        ],
     ),
     ("tenet-mir", &["tenet-core"]),
     ("tenet-runtime", &[]),
