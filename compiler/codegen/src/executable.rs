@@ -75,7 +75,7 @@ pub fn object(program: &Program, root: usize) -> Result<Vec<u8>, BuildError> {
     builder
         .per_function_section(true)
         .per_data_object_section(true);
-    let mut unit = Unit::new(ObjectModule::new(builder), program)?;
+    let mut unit = Unit::new(ObjectModule::new(builder), program, true)?;
     unit.emit()?;
     let entry = unit.entry(function, "tenet.entry")?;
     unit.c_main(entry)?;

@@ -9,6 +9,7 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{DataId, Module};
+use rustc_hash::FxHashMap;
 use tenet_mir::{BlockId, Comparison, Function, FunctionId, Instr, Op, Rep, Terminator, Value};
 use tenet_runtime::abi::{FIELDS_OFFSET, LEN_OFFSET, LIST_DATA_OFFSET, TEXT_CHARS_OFFSET};
 
@@ -21,6 +22,8 @@ pub struct Emitter<'e, 'p, M: Module> {
     pub function: &'p Function,
     pub builder: FunctionBuilder<'e>,
     values: Vec<Option<ir::Value>>,
+    /// The numbers that immediates are known to hold.
+    literals: FxHashMap<Value, i64>,
     blocks: Vec<ir::Block>,
 }
 
@@ -54,6 +57,7 @@ pub fn emit_function<M: Module>(
         function,
         builder,
         values,
+        literals: FxHashMap::default(),
         blocks,
     };
     for id in function.block_ids() {
@@ -88,6 +92,11 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
 
     pub fn values(&self, values: &[Value]) -> Vec<ir::Value> {
         values.iter().map(|v| self.value(*v)).collect()
+    }
+
+    /// The number that a value is known to hold.
+    pub fn literal(&self, value: Value) -> Option<i64> {
+        self.literals.get(&value).copied()
     }
 
     pub fn rep(&self, value: Value) -> Rep {
@@ -154,7 +163,10 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
     fn op(&mut self, instr: &Instr) -> Result<Option<ir::Value>, CodegenError> {
         let rep = instr.result.map_or(Rep::Immediate, |v| self.rep(v));
         Ok(Some(match &instr.op {
-            Op::Word(n) => self.constant(n << 1 | 1),
+            Op::Word(n) => {
+                self.literals.extend(instr.result.map(|v| (v, *n)));
+                self.constant(n << 1 | 1)
+            }
             Op::Raw(n) => self.constant(*n),
             Op::Bool(b) => self.builder.ins().iconst(types::I8, i64::from(*b)),
             Op::Big(n) => {
@@ -228,7 +240,7 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
             }
             Op::TextLen(v) => self.load(self.value(*v), TEXT_CHARS_OFFSET),
             Op::ListGet { list, index } => {
-                let data = self.load(self.value(*list), LIST_DATA_OFFSET);
+                let data = self.list_data(self.value(*list));
                 let (address, offset) = self.element(data, *index);
                 self.load(address, offset)
             }
@@ -328,6 +340,15 @@ impl<'p, M: Module> Emitter<'_, 'p, M> {
         let code = self.unit.runtime(function, self.builder.func)?;
         let call = self.builder.ins().call(code, args);
         Ok(self.builder.inst_results(call).first().copied())
+    }
+
+    /// The address of a list's elements. It stays the same while the list lives, and is read where an element is, at the latest: so the read may be merged with
+    /// others and moved out of loops.
+    pub fn list_data(&mut self, list: ir::Value) -> ir::Value {
+        let flags = flags().with_readonly().with_can_move();
+        self.builder
+            .ins()
+            .load(types::I64, flags, list, LIST_DATA_OFFSET)
     }
 
     fn code(&mut self, function: FunctionId) -> ir::FuncRef {

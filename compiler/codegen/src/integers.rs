@@ -63,14 +63,17 @@ impl<M: Module> Emitter<'_, '_, M> {
         let checked = result != Rep::Immediate;
         let value = match op {
             IntOp::Add | IntOp::Sub | IntOp::Mul => {
-                let (value, overflow) = self.ring(op, a, b, checked);
+                let literal = self.literal(args[1]);
+                let (value, overflow) = self.ring(op, a, b, literal, checked);
                 if let Some(overflow) = overflow {
                     self.unless(overflow, &mut slow);
                 }
                 value
             }
-            IntOp::FloorDiv => self.floor_div(a, b, checked, &mut slow),
-            IntOp::FloorMod => self.floor_mod(a, b),
+            IntOp::FloorDiv | IntOp::Div | IntOp::FloorMod | IntOp::Mod => {
+                let divisor = self.literal(args[1]);
+                self.division(op, a, b, divisor, checked, &mut slow)
+            }
         };
         self.jump(done, &[value]);
         self.builder.switch_to_block(slow.block);
@@ -79,8 +82,8 @@ impl<M: Module> Emitter<'_, '_, M> {
                 IntOp::Add => "tn_int_add_b",
                 IntOp::Sub => "tn_int_sub_b",
                 IntOp::Mul => "tn_int_mul_b",
-                IntOp::FloorDiv => "tn_int_floordiv_b",
-                IntOp::FloorMod => "tn_int_floormod_b",
+                IntOp::FloorDiv | IntOp::Div => "tn_int_floordiv_b",
+                IntOp::FloorMod | IntOp::Mod => "tn_int_floormod_b",
             };
             let value = self.call(function, &[a, b])?;
             self.drop_operands(args, drops)?;
@@ -133,8 +136,12 @@ impl<M: Module> Emitter<'_, '_, M> {
         op: IntOp,
         a: ir::Value,
         b: ir::Value,
+        literal: Option<i64>,
         checked: bool,
     ) -> (ir::Value, Option<ir::Value>) {
+        if let (Some(n), IntOp::Add | IntOp::Sub) = (literal, op) {
+            return self.moved(a, if op == IntOp::Add { n } else { -n }, checked);
+        }
         let ins = |emitter: &mut Self, x, y| {
             let builder = &mut emitter.builder;
             if !checked {
@@ -168,47 +175,91 @@ impl<M: Module> Emitter<'_, '_, M> {
         }
     }
 
-    fn floor_div(
+    /// A tagged word and a literal added. It overflowed where the sum is on the wrong side of the word, which takes one comparison.
+    fn moved(&mut self, a: ir::Value, by: i64, checked: bool) -> (ir::Value, Option<ir::Value>) {
+        let value = self.builder.ins().iadd_imm_s(a, by << 1);
+        if !checked {
+            return (value, None);
+        }
+        let wrong = if by >= 0 {
+            IntCC::SignedLessThan
+        } else {
+            IntCC::SignedGreaterThan
+        };
+        (value, Some(self.builder.ins().icmp(wrong, value, a)))
+    }
+
+    /// Quotient or remainder of tagged words.
+    fn division(
         &mut self,
+        op: IntOp,
         a: ir::Value,
         b: ir::Value,
+        divisor: Option<i64>,
         checked: bool,
         slow: &mut Slow,
     ) -> ir::Value {
+        let quotient = matches!(op, IntOp::FloorDiv | IntOp::Div);
+        if let Some(n) = divisor.filter(|n| *n > 0 && n.count_ones() == 1) {
+            // The tag is the lowest bit before and after.
+            return if quotient {
+                let shifted = self
+                    .builder
+                    .ins()
+                    .sshr_imm_u(a, i64::from(n.trailing_zeros()));
+                self.builder.ins().bor_imm_u(shifted, 1)
+            } else {
+                self.builder.ins().band_imm_u(a, (n - 1) << 1 | 1)
+            };
+        }
         let x = self.builder.ins().sshr_imm_u(a, 1);
-        let y = self.builder.ins().sshr_imm_u(b, 1);
+        let y = match divisor {
+            Some(n) => self.constant(n),
+            None => self.builder.ins().sshr_imm_u(b, 1),
+        };
+        let plain = match op {
+            IntOp::Div => self.builder.ins().udiv(x, y),
+            IntOp::Mod => self.builder.ins().urem(x, y),
+            IntOp::FloorDiv => self.floor_div(x, y, divisor),
+            _ => self.floor_mod(x, y, divisor),
+        };
+        // The least integer over -1 is the one quotient that is too large.
+        let fits = !quotient || op == IntOp::Div || divisor.is_some_and(|n| n > 0);
+        if checked && !fits {
+            let (shifted, overflow) = self.builder.ins().sadd_overflow(plain, plain);
+            self.unless(overflow, slow);
+            self.builder.ins().bor_imm_u(shifted, 1)
+        } else {
+            self.tagged(plain)
+        }
+    }
+
+    fn floor_div(&mut self, x: ir::Value, y: ir::Value, divisor: Option<i64>) -> ir::Value {
         let quotient = self.builder.ins().sdiv(x, y);
         let product = self.builder.ins().imul(quotient, y);
         let rest = self.builder.ins().isub(x, product);
-        let below = self.rounds_down(rest, y);
+        let below = self.rounds_down(rest, y, divisor);
         let below = self.builder.ins().uextend(types::I64, below);
-        let quotient = self.builder.ins().isub(quotient, below);
-        let shifted = if checked {
-            // The least integer over -1 is the one quotient that is too large.
-            let (shifted, overflow) = self.builder.ins().sadd_overflow(quotient, quotient);
-            self.unless(overflow, slow);
-            shifted
-        } else {
-            self.builder.ins().iadd(quotient, quotient)
-        };
-        self.builder.ins().bor_imm_u(shifted, 1)
+        self.builder.ins().isub(quotient, below)
     }
 
-    fn floor_mod(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
-        let x = self.builder.ins().sshr_imm_u(a, 1);
-        let y = self.builder.ins().sshr_imm_u(b, 1);
+    fn floor_mod(&mut self, x: ir::Value, y: ir::Value, divisor: Option<i64>) -> ir::Value {
         let rest = self.builder.ins().srem(x, y);
-        let below = self.rounds_down(rest, y);
+        let below = self.rounds_down(rest, y, divisor);
         let zero = self.constant(0);
         let more = self.builder.ins().select(below, y, zero);
-        let rest = self.builder.ins().iadd(rest, more);
-        let shifted = self.builder.ins().iadd(rest, rest);
-        self.builder.ins().bor_imm_u(shifted, 1)
+        self.builder.ins().iadd(rest, more)
     }
 
     /// Is the quotient that was rounded towards zero one too large? So it is where there is a rest, with another sign than the divisor's.
-    fn rounds_down(&mut self, rest: ir::Value, divisor: ir::Value) -> ir::Value {
-        let mixed = self.builder.ins().bxor(rest, divisor);
+    fn rounds_down(&mut self, rest: ir::Value, y: ir::Value, divisor: Option<i64>) -> ir::Value {
+        if divisor.is_some_and(|n| n > 0) {
+            return self
+                .builder
+                .ins()
+                .icmp_imm_s(IntCC::SignedLessThan, rest, 0);
+        }
+        let mixed = self.builder.ins().bxor(rest, y);
         let signs = self
             .builder
             .ins()

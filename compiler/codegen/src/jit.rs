@@ -58,7 +58,7 @@ impl Loaded {
         if let Ok(arena) = ArenaMemoryProvider::new_with_size(ARENA_BYTES) {
             builder.memory_provider(Box::new(arena));
         }
-        let mut unit = Unit::new(JITModule::new(builder), program)?;
+        let mut unit = Unit::new(JITModule::new(builder), program, false)?;
         unit.emit()?;
         let entry = unit.entry(function, "entry")?;
         let mut module = unit.module;

@@ -21,6 +21,7 @@ pub struct Unit<'p, M: Module> {
     /// The code of each function.
     pub functions: Vec<FuncId>,
     runtime: FxHashMap<&'static str, FuncId>,
+    runtime_is_near: bool,
     texts: FxHashMap<Arc<str>, DataId>,
     integers: FxHashMap<BigInt, DataId>,
     closures: FxHashMap<FunctionId, DataId>,
@@ -39,7 +40,11 @@ impl From<ModuleError> for CodegenError {
 
 impl<'p, M: Module> Unit<'p, M> {
     /// Declares all functions of a program.
-    pub fn new(mut module: M, program: &'p Program) -> Result<Self, CodegenError> {
+    pub fn new(
+        mut module: M,
+        program: &'p Program,
+        runtime_is_near: bool,
+    ) -> Result<Self, CodegenError> {
         let mut functions = Vec::new();
         for (index, function) in program.functions.iter().enumerate() {
             let signature = signature(program, FunctionId(index as u32));
@@ -52,6 +57,7 @@ impl<'p, M: Module> Unit<'p, M> {
             program,
             functions,
             runtime: FxHashMap::default(),
+            runtime_is_near,
             texts: FxHashMap::default(),
             integers: FxHashMap::default(),
             closures: FxHashMap::default(),
@@ -211,7 +217,10 @@ impl<'p, M: Module> Unit<'p, M> {
                 id
             }
         };
-        Ok(self.module.declare_func_in_func(id, function))
+        let code = self.module.declare_func_in_func(id, function);
+        // Linked into one executable the runtime is near; code in memory may be far from it.
+        function.dfg.ext_funcs[code].colocated = self.runtime_is_near;
+        Ok(code)
     }
 
     fn data(

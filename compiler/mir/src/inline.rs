@@ -45,7 +45,47 @@ pub fn inline_calls(program: &mut Program) {
             simplify(&mut function);
             program.functions[index] = function;
         }
+        unfold_recursion(program, FunctionId(index as u32));
     }
+}
+
+/// A small function that computes with numbers and calls itself other than at its end takes two levels at a time.
+fn unfold_recursion(program: &mut Program, this: FunctionId) {
+    let original = program.function(this);
+    let calls_itself = |b: &Block| {
+        b.instrs
+            .iter()
+            .any(|i| matches!(i.op, Op::Call { callee, .. } if callee == this))
+    };
+    // The calls of a function that builds or takes apart objects are the least of its cost.
+    let computes = |b: &Block| {
+        !b.instrs.iter().any(|i| {
+            matches!(
+                i.op,
+                Op::Project { .. } | Op::Construct { .. } | Op::Runtime { .. }
+            )
+        })
+    };
+    if size(original) > SMALL
+        || !original.blocks.iter().any(calls_itself)
+        || !original.blocks.iter().all(computes)
+    {
+        return;
+    }
+    let mut function = original.clone();
+    let mut sites = Vec::new();
+    for id in function.block_ids() {
+        for (place, instr) in function.block(id).instrs.iter().enumerate() {
+            if matches!(instr.op, Op::Call { callee, .. } if callee == this) {
+                sites.push((id, place));
+            }
+        }
+    }
+    for (block, place) in sites.into_iter().rev() {
+        inline_at(&mut function, program, block, place);
+    }
+    simplify(&mut function);
+    program.functions[this.0 as usize] = function;
 }
 
 /// Which functions reach themselves.

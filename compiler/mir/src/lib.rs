@@ -15,6 +15,7 @@ mod builder;
 mod call_graph;
 mod counts;
 mod graph;
+mod hoist;
 mod inline;
 mod lower;
 mod ops;

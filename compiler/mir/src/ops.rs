@@ -17,6 +17,10 @@ pub enum IntOp {
     FloorDiv,
     /// Remainder of that; the divisor is not 0.
     FloorMod,
+    /// As `FloorDiv`, of numbers that are known not to be negative.
+    Div,
+    /// As `FloorMod`, of numbers that are known not to be negative.
+    Mod,
 }
 
 /// Comparisons.

@@ -2,6 +2,7 @@
 
 use crate::borrow::infer_ownership;
 use crate::counts::insert_counts;
+use crate::hoist::hoist_invariants;
 use crate::inline::{inline_calls, remove_unreached};
 use crate::lower::{LowerError, Root, lower};
 use crate::projections::place_projections;
@@ -32,6 +33,7 @@ pub fn compile(items: &dyn tenet_core::Program, roots: &[Root]) -> Result<Progra
         simplify(function);
         place_projections(function);
         take_parts_out(function);
+        hoist_invariants(function);
     }
     let signatures = infer_ownership(&mut program);
     let mut functions = std::mem::take(&mut program.functions);

@@ -5,8 +5,8 @@ use crate::graph::{Dominance, predecessors};
 use crate::{Block, BlockId, Function, Instr, LayoutId, Op, Program, Rep, Terminator, Value};
 use rustc_hash::FxHashMap;
 
-/// How far through single jumps and branches a use for memory is looked for.
-const MAX_BLOCKS: usize = 32;
+/// In how many blocks a use for memory is looked for.
+const MAX_BLOCKS: usize = 48;
 
 /// Rewrites drops in a function with counts.
 pub fn reuse_memory(function: &mut Function, program: &Program) {
@@ -121,7 +121,7 @@ fn taken_parts(block: &Block, base: Value, place: usize) -> (Vec<(u32, Value)>, 
     (taken, dups)
 }
 
-/// Where memory is used again, and where it has to be given back.
+/// Where memory is used again, and at the beginning of which blocks it has to be given back.
 #[derive(Default)]
 struct Plan {
     uses: Vec<(BlockId, usize)>,
@@ -147,17 +147,14 @@ fn pair(
         _ => return,
     };
     let words = program.layout(layout).len();
-    let mut plan = Plan::default();
-    let mut budget = MAX_BLOCKS;
-    if !find_uses(
-        function,
-        id,
-        place + 1,
-        words,
-        preds,
-        &mut plan,
-        &mut budget,
-    ) {
+    let plan = match built_in(block, place + 1, words) {
+        Some(at) => Plan {
+            uses: vec![(id, at)],
+            returns: Vec::new(),
+        },
+        None => plan(function, id, words, preds, &layouts.dominance),
+    };
+    if plan.uses.is_empty() {
         return;
     }
     let cell = function.value(Rep::Cell);
@@ -188,50 +185,78 @@ fn pair(
     }
 }
 
-/// Looks for an object of this size that is built from `place` on; where a branch has one on one side only, the other gives the memory back.
-fn find_uses(
+/// The first object of this size that is built from `place` on, in no memory yet.
+fn built_in(block: &Block, place: usize, words: usize) -> Option<usize> {
+    (place..block.instrs.len()).find(|at| {
+        matches!(&block.instrs[*at].op, Op::Construct { args, cell: None, .. } if args.len() == words)
+    })
+}
+
+/// Looks for objects of this size that are built in the blocks after `start`, at most one on each way, no way through a loop's head.
+fn plan(
     function: &Function,
-    id: BlockId,
-    place: usize,
+    start: BlockId,
     words: usize,
     preds: &[Vec<BlockId>],
-    plan: &mut Plan,
-    budget: &mut usize,
-) -> bool {
-    let block = function.block(id);
-    for (at, instr) in block.instrs.iter().enumerate().skip(place) {
-        if let Op::Construct {
-            args, cell: None, ..
-        } = &instr.op
-            && args.len() == words
-        {
-            plan.uses.push((id, at));
-            return true;
+    dominance: &Dominance,
+) -> Plan {
+    // Blocks stand in reverse postorder.
+    let end = function.blocks.len().min(start.0 as usize + 1 + MAX_BLOCKS);
+    let region: Vec<BlockId> = (start.0 + 1..end as u32).map(BlockId).collect();
+    let index = |id: BlockId| (id.0 - start.0) as usize;
+    // Is there memory to be used at the end of the block? And at its beginning?
+    let mut after = vec![false; region.len() + 1];
+    let mut before = vec![false; region.len() + 1];
+    let mut uses = Vec::new();
+    after[0] = true;
+    for id in &region {
+        let arrives = dominance.dominates(start, *id)
+            && preds[id.0 as usize]
+                .iter()
+                .all(|p| *p >= start && *p < *id && after[index(*p)]);
+        before[index(*id)] = arrives;
+        if !arrives {
+            continue;
+        }
+        match built_in(function.block(*id), 0, words) {
+            Some(at) => uses.push((*id, at)),
+            None => after[index(*id)] = true,
         }
     }
-    if *budget == 0 {
-        return false;
+    // From which blocks does memory come to a use?
+    let mut useful = vec![false; region.len() + 1];
+    for id in region.iter().rev().chain([&start]) {
+        let place = index(*id);
+        useful[place] = uses.iter().any(|(b, _)| b == id)
+            || after[place]
+                && function.block(*id).end.successors().any(|next| {
+                    next > *id
+                        && index(next) < before.len()
+                        && before[index(next)]
+                        && useful[index(next)]
+                });
     }
-    *budget -= 1;
-    match &block.end {
-        Terminator::Jump(target) if preds[target.block.0 as usize].len() == 1 => {
-            find_uses(function, target.block, 0, words, preds, plan, budget)
-        }
-        Terminator::Branch {
-            then, otherwise, ..
-        } => {
-            let first = find_uses(function, *then, 0, words, preds, plan, budget);
-            let second = find_uses(function, *otherwise, 0, words, preds, plan, budget);
-            for (found, side) in [(first, then), (second, otherwise)] {
-                if !found && function.block(*side).end != Terminator::Unreachable {
-                    plan.returns.push(*side);
-                }
-            }
-            if !first && !second {
-                plan.returns.retain(|b| b != then && b != otherwise);
-            }
-            first || second
-        }
-        _ => false,
+    let returns = region.iter().copied().filter(|id| {
+        before[index(*id)]
+            && !useful[index(*id)]
+            && preds[id.0 as usize].iter().all(|p| useful[index(*p)])
+            && function.block(*id).end != Terminator::Unreachable
+    });
+    // Where a way leaves the region, its memory would be forgotten.
+    let leaves = |id: &BlockId| {
+        useful[index(*id)]
+            && after[index(*id)]
+            && function
+                .block(*id)
+                .end
+                .successors()
+                .any(|next| next <= *id || index(next) >= before.len() || !before[index(next)])
+    };
+    if leaves(&start) || region.iter().any(leaves) {
+        return Plan::default();
+    }
+    Plan {
+        returns: returns.collect(),
+        uses,
     }
 }

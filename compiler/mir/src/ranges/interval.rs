@@ -63,6 +63,11 @@ impl Interval {
         self.low >= INLINE.low && self.high <= INLINE.high
     }
 
+    /// Is nothing in it negative?
+    pub fn is_natural(self) -> bool {
+        self.low >= 0
+    }
+
     /// What is in both. Where nothing is, the code is not reached, and anything may be said.
     pub fn meet(self, other: Interval) -> Interval {
         let low = self.low.max(other.low);
@@ -141,8 +146,8 @@ impl Interval {
             IntOp::Add => Interval::new(add(a.low, b.low), add(a.high, b.high)),
             IntOp::Sub => Interval::new(add(a.low, -b.high), add(a.high, -b.low)),
             IntOp::Mul => multiply(a, b),
-            IntOp::FloorDiv => divide(a, b),
-            IntOp::FloorMod => remainder(a, b),
+            IntOp::FloorDiv | IntOp::Div => divide(a, b),
+            IntOp::FloorMod | IntOp::Mod => remainder(a, b),
         }
     }
 
@@ -246,9 +251,9 @@ mod tests {
             IntOp::Add => a + b,
             IntOp::Sub => a - b,
             IntOp::Mul => a * b,
-            IntOp::FloorDiv | IntOp::FloorMod if b == 0 => return None,
-            IntOp::FloorDiv => floor_div(a, b),
-            IntOp::FloorMod => a - b * floor_div(a, b),
+            _ if b == 0 => return None,
+            IntOp::FloorDiv | IntOp::Div => floor_div(a, b),
+            IntOp::FloorMod | IntOp::Mod => a - b * floor_div(a, b),
         })
     }
 

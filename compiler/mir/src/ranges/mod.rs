@@ -7,7 +7,7 @@
 mod flow;
 mod interval;
 
-use crate::{Function, FunctionId, Op, Program, Rep, Terminator, Value};
+use crate::{Function, FunctionId, IntOp, Op, Program, Rep, Terminator, Value};
 use flow::Flow;
 use interval::Interval;
 
@@ -57,8 +57,42 @@ pub fn narrow_integers(program: &mut Program) {
     for (index, flow) in flows.iter().enumerate() {
         let function = &program.functions[index];
         let values = flow.solve(function, &interfaces.params[index], &interfaces.results);
-        record(&mut program.functions[index], &values);
+        let natural = natural_divisions(function, flow, &values);
+        let function = &mut program.functions[index];
+        record(function, &values);
+        for (block, place) in natural {
+            if let Op::Int { op, .. } = &mut function.blocks[block].instrs[place].op {
+                *op = match op {
+                    IntOp::FloorDiv => IntOp::Div,
+                    _ => IntOp::Mod,
+                };
+            }
+        }
     }
+}
+
+/// The divisions of numbers that are not negative.
+fn natural_divisions(function: &Function, flow: &Flow, solved: &Solved) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for id in function.block_ids() {
+        for (place, instr) in function.block(id).instrs.iter().enumerate() {
+            if let Op::Int {
+                op: IntOp::FloorDiv | IntOp::FloorMod,
+                args,
+                ..
+            } = &instr.op
+            {
+                let natural = |v: &Value| {
+                    flow.at(function, solved, *v, id)
+                        .is_some_and(Interval::is_natural)
+                };
+                if args.iter().all(natural) {
+                    found.push((id.0 as usize, place));
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Goes through the whole program once: what is known now is a sound ground for knowing more.
