@@ -11,8 +11,10 @@ use tenet_logic::{Term, Terms};
 
 /// Rows that are looked at for each product.
 const MOST_ROWS: usize = 8;
-/// Equations that are subtracted from each other for each factor.
+/// Equations that are combined with each other for each factor, how many times over, and to how many in all.
 const MOST_EQUATIONS: usize = 8;
+const COMBINATIONS: u32 = 2;
+const MOST_COMBINATIONS: usize = 32;
 
 /// Part of a row: the sum of some of its monomials, which is `cofactor * factor`.
 struct Group {
@@ -95,43 +97,76 @@ impl Arith {
         rows
     }
 
-    /// Equations among the bounds that mention multiples of the factor, each less another one such that a monomial without
-    /// the factor vanishes: of `a = n * q + r` and `a + k * n = n * p + s` what is left is about `n * (p - q - k)`.
+    /// Combinations of equations among the bounds that mention multiples of the factor, in each of which a monomial without
+    /// the factor vanishes: of `a = n * q + r` and `a + k * n = n * p + s` what is left is about `n * (p - q - k)`. Those with the
+    /// fewest monomials that are no multiples come first.
     fn differences(&self, col: Col, factor: Term) -> Vec<Vec<(Col, Int)>> {
-        let has_factor = |col: &Col| self.columns.factors(*col).contains(&factor);
-        let mut equations: Vec<&[(Col, Int)]> = Vec::new();
-        for other in self.columns.all() {
-            if self.columns.factors(other).len() < 2 || !has_factor(&other) {
+        let mut rows = self.equations_with(factor);
+        let mut start = 0;
+        for _ in 0..COMBINATIONS {
+            let end = rows.len();
+            for second in start..end {
+                for first in 0..second {
+                    if rows.len() < MOST_COMBINATIONS
+                        && let Some(row) = self.without_shared(&rows[first], &rows[second], factor)
+                        && !rows.contains(&row)
+                    {
+                        rows.push(row);
+                    }
+                }
+            }
+            start = end;
+        }
+        let foreign = |row: &Vec<(Col, Int)>| {
+            let without = |(monomial, _): &&(Col, Int)| !self.has_factor(*monomial, factor);
+            row.iter().filter(without).count()
+        };
+        rows.retain(|row| row.iter().any(|(monomial, _)| *monomial == col));
+        rows.sort_by_key(foreign);
+        rows.truncate(MOST_ROWS);
+        rows
+    }
+
+    fn has_factor(&self, col: Col, factor: Term) -> bool {
+        self.columns.factors(col).contains(&factor)
+    }
+
+    /// The forms with a fixed value that mention a product with the factor.
+    fn equations_with(&self, factor: Term) -> Vec<Vec<(Col, Int)>> {
+        let mut equations: Vec<Vec<(Col, Int)>> = Vec::new();
+        for col in self.columns.all() {
+            if self.columns.factors(col).len() < 2 || !self.has_factor(col, factor) {
                 continue;
             }
-            for form in self.columns.users(other) {
+            for form in self.columns.users(col) {
                 if let Some(definition) = self.columns.definition(*form)
                     && equations.len() < MOST_EQUATIONS
                     && self.simplex.fixed(*form).is_some()
-                    && !equations.contains(&&**definition)
                 {
-                    equations.push(definition);
+                    let equation = definition.to_vec();
+                    if !equations.contains(&equation) {
+                        equations.push(equation);
+                    }
                 }
             }
         }
-        let mut rows = Vec::new();
-        for (position, first) in equations.iter().enumerate() {
-            for second in &equations[position + 1..] {
-                let shared = first.iter().find_map(|(monomial, a)| {
-                    let (_, b) = second.iter().find(|(other, _)| other == monomial)?;
-                    (!has_factor(monomial)).then_some((a, b))
-                });
-                let Some((a, b)) = shared else { continue };
-                let divisor = a.gcd(b);
-                let (keep, add) = (b.exact_div(&divisor), -&a.exact_div(&divisor));
-                let scaled = add_scaled(&[], &keep, first);
-                let row = add_scaled(&scaled, &add, second);
-                if row.iter().any(|(monomial, _)| *monomial == col) {
-                    rows.push(row);
-                }
-            }
-        }
-        rows
+        equations
+    }
+
+    /// The combination of two rows in which a monomial without the factor that both have vanishes.
+    fn without_shared(
+        &self,
+        first: &[(Col, Int)],
+        second: &[(Col, Int)],
+        factor: Term,
+    ) -> Option<Vec<(Col, Int)>> {
+        let (a, b) = first.iter().find_map(|(monomial, a)| {
+            let (_, b) = second.iter().find(|(other, _)| other == monomial)?;
+            (!self.has_factor(*monomial, factor)).then_some((a, b))
+        })?;
+        let divisor = a.gcd(b);
+        let (keep, add) = (b.exact_div(&divisor), -&a.exact_div(&divisor));
+        Some(add_scaled(&add_scaled(&[], &keep, first), &add, second))
     }
 
     /// The monomials that contain the factor, if there are at least two and the model does not agree with them.

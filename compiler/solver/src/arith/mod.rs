@@ -71,6 +71,8 @@ pub struct Arith {
     products: Products,
     /// Counts the checks that found a value that is no integer, to alternate between branches and cuts.
     fractional_checks: u64,
+    /// The lemmas of the last check and the number of literals that were asserted then.
+    last_lemmas: (Vec<Lemma>, usize),
 }
 
 /// What to take back.
@@ -227,6 +229,20 @@ impl Arith {
 
     /// Looks for integers that satisfy all asserted literals, within a number of steps.
     pub fn check(&mut self, terms: &mut Terms, budget: &mut u64) -> Check {
+        let outcome = self.look_for_integers(terms, budget);
+        let Check::Lemmas(lemmas) = &outcome else {
+            return outcome;
+        };
+        // The same lemmas again with nothing new asserted: what they say has not reached the simplex, nor will it.
+        let now = (lemmas.clone(), self.asserted.len());
+        if now == self.last_lemmas {
+            return Check::Unknown;
+        }
+        self.last_lemmas = now;
+        outcome
+    }
+
+    fn look_for_integers(&mut self, terms: &mut Terms, budget: &mut u64) -> Check {
         let definitions = self.definitions(terms);
         if !definitions.is_empty() {
             return Check::Lemmas(definitions);

@@ -273,7 +273,7 @@ impl Graph {
         if args.0 < args.1 {
             self.enter_signature(node);
         }
-        if matches!(op, Op::Int(_) | Op::Add | Op::Mul) {
+        if matches!(op, Op::Int(_) | Op::Add | Op::Mul | Op::Div | Op::Mod) {
             self.know_integer(node);
         }
         node
