@@ -6,6 +6,11 @@
 /// The files of the standard library: name and text, in the order in which they are loaded.
 pub const FILES: &[(&str, &str)] = &[
     ("std/prelude.tenet", include_str!("../std/prelude.tenet")),
+    ("std/order.tenet", include_str!("../std/order.tenet")),
+    ("std/option.tenet", include_str!("../std/option.tenet")),
+    ("std/result.tenet", include_str!("../std/result.tenet")),
+    ("std/int.tenet", include_str!("../std/int.tenet")),
+    ("std/char.tenet", include_str!("../std/char.tenet")),
     ("std/list.tenet", include_str!("../std/list.tenet")),
     ("std/text.tenet", include_str!("../std/text.tenet")),
     ("std/set.tenet", include_str!("../std/set.tenet")),

@@ -429,34 +429,3 @@ fn files_beside_can_be_imported() {
     std::fs::write(beside, text).expect("a file can be written");
     assert_eq!(status(&with_file(&["run"], &program.file)), Some(5));
 }
-
-#[test]
-fn examples_check_and_print_what_their_outputs_say() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let mut report = String::new();
-    for entry in std::fs::read_dir(folder)
-        .expect("the repository has examples")
-        .flatten()
-    {
-        let file = entry.path();
-        let wanted = file.with_extension("out");
-        if file
-            .extension()
-            .is_none_or(|extension| extension != "tenet")
-            || !wanted.exists()
-        {
-            continue;
-        }
-        let wanted = std::fs::read_to_string(&wanted).expect("the output can be read");
-        let output = with_file(&["run"], &file);
-        if stdout(&output) != wanted {
-            report.push_str(&format!(
-                "{}: prints {:?}, not {wanted:?}\n{}\n",
-                file.display(),
-                stdout(&output),
-                stderr(&output)
-            ));
-        }
-    }
-    assert!(report.is_empty(), "{report}");
-}

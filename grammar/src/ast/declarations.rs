@@ -350,6 +350,10 @@ pub struct TraitItem {
 
 /// The kinds of trait items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are few of them, each made once"
+)]
 pub enum TraitItemKind {
     /// `def` without a body.
     Def {
@@ -394,6 +398,10 @@ pub struct ImplItem {
 
 /// The kinds of impl items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are few of them, each made once"
+)]
 pub enum ImplItemKind {
     /// A function.
     Def(Def),

@@ -50,9 +50,23 @@ impl Surprise<'_> {
         use Tok::*;
         let asks = matches!(
             self.head(),
-            Some(If | Elif | While | Assert | Assume | Requires | Ensures | Invariant | Example | Case | Return)
+            Some(
+                If | Elif
+                    | While
+                    | Assert
+                    | Assume
+                    | Requires
+                    | Ensures
+                    | Invariant
+                    | Example
+                    | Case
+                    | Return
+            )
         );
-        asks || self.line.iter().any(|t| matches!(t.tok, Where | Assign | If | All | SomeOf | Forall | Exists))
+        asks || self
+            .line
+            .iter()
+            .any(|t| matches!(t.tok, Where | Assign | If | All | SomeOf | Forall | Exists))
     }
 
     /// What could stand there, in words; `None` where too much could.
@@ -83,8 +97,7 @@ impl Surprise<'_> {
             "case", "with", "else", "end",
         ] {
             let terminal = format!("\"{symbol}\"");
-            let told =
-                symbol == "(" && self.expects("Upper") || symbol == "(" && self.expects("\"+\"");
+            let told = symbol == "(" && (self.expects("Upper") || self.expects("\"+\""));
             if self.expects(&terminal) && !told {
                 wanted.push(format!("`{symbol}`"));
             }
@@ -113,7 +126,10 @@ impl Report {
                 self.lost_documentation(span, false);
                 return Mend::None;
             }
-            Tok::Assign if surprise.previous.is_some_and(Tok::ends_expression) && surprise.in_condition() => {
+            Tok::Assign
+                if surprise.previous.is_some_and(Tok::ends_expression)
+                    && surprise.in_condition() =>
+            {
                 self.equals_in_condition(span);
                 return Mend::Replace(Tok::EqEq);
             }

@@ -83,7 +83,7 @@ impl Search<'_> {
         }
         match self.terms.op(term).clone() {
             Op::Ite if self.terms.sort_of(term) != Sort::BOOL => self.split_conditional(term),
-            Op::Int(_) | Op::Add | Op::Mul => self.notice_arithmetic(node),
+            Op::Int(_) | Op::Add | Op::Mul | Op::Div | Op::Mod => self.notice_arithmetic(node),
             _ => self.notice_in_theories(node),
         }
     }
