@@ -75,7 +75,7 @@ fn updates_of_a_list_in_a_loop() {
     };
     let body = block(
         vec![
-            Def::bind(xs, support::list(vec![], Type::Int)),
+            Def::bind(xs, list(vec![], Type::Int)),
             Def::bind(i, int(0)),
             Def::while_loop(
                 less(def.get(i), def.param(0)),

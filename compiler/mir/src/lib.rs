@@ -8,6 +8,11 @@
 //! The passes, in order: lowering (`lower`), simplification, inlining, loops from tail calls, ranges of integers, sinking of projections,
 //! updates of what is inside, inference of borrowed parameters, reference counts, reuse.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::collapsible_match,
+    clippy::while_let_loop,
+    reason = "each arm and each way out of a loop stands by itself"
+)]
 
 mod audit;
 mod borrow;
