@@ -30,7 +30,7 @@ impl Search<'_> {
         let mut explanation = Explanation::default();
         if literal.is_positive() && self.is_graph_equation(atom) {
             let (a, b) = self.sides(atom);
-            self.explain_equal(&mut explanation, a, b);
+            self.explain_equation(&mut explanation, a, b);
         } else {
             let term = self.formula_node(literal);
             let (node, truth) = term;
@@ -129,7 +129,7 @@ impl Search<'_> {
                 if let (Some(a), Some(b)) = sides
                     && self.graph.equal(a, b)
                 {
-                    self.explain_equal(&mut explanation, a, b);
+                    self.explain_equation(&mut explanation, a, b);
                     replaced = true;
                     continue;
                 }
@@ -158,7 +158,7 @@ impl Search<'_> {
     ) -> (Vec<Literal>, StepId) {
         let mut explanation = Explanation::default();
         for (a, b) in equalities {
-            self.explain_equal(&mut explanation, *a, *b);
+            self.explain_equation(&mut explanation, *a, *b);
         }
         for literal in literals {
             self.assume(&mut explanation, *literal);
@@ -198,7 +198,19 @@ impl Search<'_> {
         }
     }
 
-    /// Makes the equation of two equal nodes known. Works off a stack: terms may be nested deeply.
+    /// Makes the equation of two equal nodes known, also where both are the same: its atom may stand in a clause.
+    fn explain_equation(&mut self, explanation: &mut Explanation, a: Node, b: Node) {
+        if a != b {
+            return self.explain_equal(explanation, a, b);
+        }
+        let equation = self.node_equation(a, a);
+        if explanation.known.insert(equation) {
+            let step = self.proof.axiom(Step::Reflexive(self.graph.term(a)));
+            explanation.hints.push(step);
+        }
+    }
+
+    /// Makes the equation of two equal nodes known, if there are two. Works off a stack: terms may be nested deeply.
     fn explain_equal(&mut self, explanation: &mut Explanation, a: Node, b: Node) {
         let mut tasks = vec![Task::Equal(a, b)];
         while let Some(task) = tasks.pop() {
