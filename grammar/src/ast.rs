@@ -1,7 +1,7 @@
 //! The tree of one source file, exactly as the grammar has it, narrowed where the grammar accepts too much.
 //!
 //! Invariants: every `Vec` documented as not empty is not empty; spans are of the file that was parsed; the nesting of
-//! expressions, patterns, types and blocks in one another is at most [`MAX_DEPTH`], so passes may recurse on it.
+//! expressions, statements, patterns, types and blocks in one another is at most [`MAX_DEPTH`], so passes may recurse on it.
 //! Nodes named `Error` stand where something could not be parsed (a diagnostic says what); nothing further should be
 //! reported about them.
 
@@ -34,7 +34,7 @@ use serde::{Serialize, Serializer};
 use std::sync::Arc;
 use tenet_source::Span;
 
-/// The greatest depth of expressions, patterns, types and blocks nested in one another in a tree.
+/// The greatest depth of expressions, statements, patterns, types and blocks nested in one another in a tree.
 pub const MAX_DEPTH: usize = 500;
 
 /// A name as written at one place; `_` is a name where the grammar allows one.

@@ -30,14 +30,16 @@ pub(crate) enum RawArg {
 /// Builds the tree and reports what is wrong with its shape.
 pub(crate) struct Builder<'r> {
     report: RefCell<&'r mut Report>,
+    text: &'r str,
     /// Ranges by their places: each stands as an `Error` in the tree until something that may hold a range takes it.
     ranges: RefCell<HashMap<(u32, u32), (Expr, Expr)>>,
 }
 
 impl<'r> Builder<'r> {
-    pub(crate) fn new(report: &'r mut Report) -> Builder<'r> {
+    pub(crate) fn new(report: &'r mut Report, text: &'r str) -> Builder<'r> {
         Builder {
             report: RefCell::new(report),
+            text,
             ranges: RefCell::default(),
         }
     }

@@ -33,9 +33,11 @@ fn structure(out: &mut String, head: &str, fields: &Map<String, Value>, indent: 
     let start = out.len();
     for (name, value) in fields {
         newline(out, indent + 2);
-        // What a node is stands for itself.
         if name == "kind" {
+            // What a node is stands for itself.
             write(out, value, indent + 2);
+        } else if let ("value" | "spelling", Value::String(_)) = (name.as_str(), value) {
+            out.push_str(&format!("({name} {value})"));
         } else {
             out.push('(');
             out.push_str(name);
@@ -91,13 +93,8 @@ fn write(out: &mut String, value: &Value, indent: usize) {
         Value::Null => out.push_str("none"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) => out.push_str(&number.to_string()),
-        // Variants without fields are written as they are, all other strings come with a key that tells.
-        Value::String(text)
-            if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty() =>
-        {
-            out.push_str(text)
-        }
-        Value::String(text) => out.push_str(&Value::String(text.clone()).to_string()),
+        // Variants without fields; what the program's text holds is quoted.
+        Value::String(variant) => out.push_str(variant),
         Value::Array(items) => {
             out.push('(');
             let start = out.len();

@@ -3,6 +3,7 @@
 //! Works from the tree and the trivia: each comment is popped before or after the node it stands beside. The
 //! result is parsed again, and refused if the tree is another or a comment is gone.
 
+mod branches;
 mod chains;
 mod declarations;
 mod document;
@@ -28,20 +29,22 @@ const WIDTH: usize = 100;
 pub enum FormatError {
     /// It has syntax errors; in these diagnostics the file is number 0.
     Syntax(Vec<Diagnostic>),
-    /// The formatter would have changed the meaning of the text; this is a mistake in the formatter.
-    TreeChanged,
-    /// The formatter would have lost a comment; this is a mistake in the formatter.
-    CommentLost,
+    /// The formatter would have changed the meaning of the text, giving this one; this is a mistake in the formatter.
+    TreeChanged(String),
+    /// The formatter would have lost a comment, giving this text; this is a mistake in the formatter.
+    CommentLost(String),
 }
 
 impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             FormatError::Syntax(_) => "the file has syntax errors",
-            FormatError::TreeChanged => {
+            FormatError::TreeChanged(_) => {
                 "the formatter would have changed what the file means, which is a bug"
             }
-            FormatError::CommentLost => "the formatter would have lost a comment, which is a bug",
+            FormatError::CommentLost(_) => {
+                "the formatter would have lost a comment, which is a bug"
+            }
         })
     }
 }
@@ -60,10 +63,10 @@ pub fn format(text: &str) -> Result<String, FormatError> {
     }
     let after = parse(&formatted, FileId(0));
     if !after.diagnostics.is_empty() || shape(&before.file) != shape(&after.file) {
-        return Err(FormatError::TreeChanged);
+        return Err(FormatError::TreeChanged(formatted));
     }
     if comments(&before.trivia.comments) != comments(&after.trivia.comments) {
-        return Err(FormatError::CommentLost);
+        return Err(FormatError::CommentLost(formatted));
     }
     Ok(formatted)
 }

@@ -80,6 +80,8 @@ struct Pass<'t, 'r> {
     suspect: Option<usize>,
     /// The last `end` that stands further right than its opener (with the opener), so probably belongs to nothing.
     early_end: Option<(usize, usize)>,
+    /// An `end` that came too early was blamed for what stands in nothing now.
+    blamed: bool,
     /// The depth of the deepest unit.
     depth_bound: u32,
     /// The last unit was a definition by an expression.
@@ -105,6 +107,7 @@ impl<'t, 'r> Pass<'t, 'r> {
             head: 0,
             suspect: None,
             early_end: None,
+            blamed: false,
             expression_body: false,
         }
     }
@@ -194,13 +197,17 @@ impl<'t, 'r> Pass<'t, 'r> {
 
     /// A newline stands before token `at`.
     fn line_start(&mut self, at: usize) {
-        if self.top().is_bracket() && frames::begins_statement(&self.tokens[at..], self.subject(at))
-        {
+        let begins = frames::begins_statement(&self.tokens[at..], self.subject(at));
+        if self.top().is_bracket() && begins {
             let found = self.span(at);
             self.close_brackets(found);
         }
         if !self.top().is_bracket() {
             let next = self.tokens[at].tok.clone();
+            // The line before lacks something; what follows is none of it.
+            if begins && !self.last().is_some_and(|tok| tok.can_end() || tok.leads()) {
+                self.insert(Tok::Nl);
+            }
             self.newline(&next);
         }
         let subject = self.subject(at);
@@ -287,9 +294,17 @@ impl<'t, 'r> Pass<'t, 'r> {
         let token = self.tokens[at].clone();
         if let Some(word) = self.begins_unit(at) {
             self.expression_body &= token.tok == Tok::End;
+            let other = matches!(token.tok, Tok::Doc(_) | Tok::End | Tok::From | Tok::Module);
             if token.indent == 0 && word {
                 self.early_end = None;
+                self.blamed = false;
+            } else if !word && !other {
+                self.blame_early_end(&token);
             }
+        }
+        if self.names(at) {
+            self.plain(token);
+            return at + 1;
         }
         match token.tok {
             Tok::LParen => self.open(token, Kind::Paren),
@@ -353,6 +368,29 @@ impl<'t, 'r> Pass<'t, 'r> {
         at + 1
     }
 
+    /// Whether token `at` is a keyword where only a name can stand, so that it opens nothing.
+    fn names(&self, at: usize) -> bool {
+        use Tok::*;
+        let named = matches!(self.last(), Some(Let | Var | Def | Spec | Lemma | Dot))
+            || self.next_is(at, |next| *next == Assign);
+        let opens = matches!(
+            self.tokens[at].tok,
+            If | Match
+                | Handle
+                | Do
+                | While
+                | For
+                | Record
+                | Enum
+                | Trait
+                | Impl
+                | Def
+                | Spec
+                | Lemma
+        );
+        named && opens
+    }
+
     /// Whether token `at` begins a unit; if so, whether it declares something.
     fn begins_unit(&self, at: usize) -> Option<bool> {
         let begins = self.top() == Kind::Top && self.unit_begins;
@@ -370,15 +408,6 @@ impl<'t, 'r> Pass<'t, 'r> {
 
     /// A token that neither opens nor closes anything.
     fn plain(&mut self, token: Token) {
-        if self.top() == Kind::Top && self.out.len() == self.unit {
-            // The code after an `end` that came too early stands at the top of the file.
-            let declares = token.tok.begins_declaration()
-                || token.tok.is_name()
-                || matches!(token.tok, Tok::Doc(_) | Tok::Ghost);
-            if !declares {
-                self.blame_early_end(&token);
-            }
-        }
         match token.tok {
             Tok::Comma if self.top().is_bracket() => self.depth().comma(),
             Tok::Then | Tok::Elif | Tok::Case => {

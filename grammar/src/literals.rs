@@ -206,3 +206,17 @@ pub(crate) fn free_name(name: &str) -> String {
         name.to_string()
     }
 }
+
+/// The type that a lower-case name stands for: that of other languages, or the same in the right case.
+pub(crate) fn type_name(name: &str) -> String {
+    match name {
+        "str" | "string" => "Text".to_string(),
+        "boolean" => "Bool".to_string(),
+        "integer" => "Int".to_string(),
+        "double" | "f64" => "Float".to_string(),
+        "void" => "Unit".to_string(),
+        "dict" => "Map".to_string(),
+        "array" | "vec" => "List".to_string(),
+        name => upper_camel(name),
+    }
+}

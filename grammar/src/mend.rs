@@ -18,6 +18,7 @@ pub(crate) fn mend(tokens: Vec<Token>, text: &str, report: &mut Report) -> Vec<T
         report,
         at: 0,
         line: 0,
+        line_out: 0,
         quantified: false,
         brackets: 0,
         braces: Vec::new(),
@@ -43,6 +44,8 @@ struct Pass<'t, 'r> {
     at: usize,
     /// The first token of the current line in `tokens`.
     line: usize,
+    /// The same in `out`.
+    line_out: usize,
     /// A quantifier stands before on the line, so a colon may belong to it.
     quantified: bool,
     /// Brackets open since the line began, less those closed.
@@ -81,8 +84,12 @@ impl Pass<'_, '_> {
         self.tokens.get(index + 1).is_none_or(|t| t.line_start)
     }
 
+    /// The first token of the line, mended if it was.
     fn head(&self) -> &Tok {
-        &self.tokens[self.line].tok
+        match self.out.get(self.line_out) {
+            Some(token) => &token.tok,
+            None => &self.tokens[self.line].tok,
+        }
     }
 
     fn keep(&mut self, tok: Tok) {
@@ -102,6 +109,7 @@ impl Pass<'_, '_> {
     fn step(&mut self) {
         if self.tokens[self.at].line_start {
             self.line = self.at;
+            self.line_out = self.out.len();
             self.quantified = false;
             self.brackets = 0;
         }
@@ -143,6 +151,12 @@ impl Pass<'_, '_> {
             Tok::FatArrow => self.symbol(span, "=>", "->", Tok::Arrow),
             Tok::Semicolon => self.semicolon(span),
             Tok::Colon => self.colon(span),
+            Tok::SlashSlash if self.comments() => {
+                self.report.slash_comment(span);
+                while !self.ends_line(self.at) {
+                    self.at += 1;
+                }
+            }
             Tok::Doc(_) if !self.tokens[self.at].line_start => {
                 self.report.lost_documentation(span, true);
             }
@@ -168,9 +182,21 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Whether `//` begins a comment: where nothing can be divided, or before two words side by side.
+    fn comments(&self) -> bool {
+        let word = |at: usize| {
+            self.tokens.get(at).is_some_and(|t| {
+                !t.line_start && (t.tok.is_name() || matches!(t.tok, Tok::Upper(_)))
+            })
+        };
+        !self.previous().is_some_and(Tok::ends_expression) || word(self.at + 1) && word(self.at + 2)
+    }
+
     /// Whether the line is `end` followed by this token.
     fn follows_end(&self) -> bool {
-        *self.head() == Tok::End && self.at == self.line + 1 && self.ends_line(self.at)
+        self.tokens[self.line].tok == Tok::End
+            && self.at == self.line + 1
+            && self.ends_line(self.at)
     }
 
     fn symbol(&mut self, span: Span, symbol: &str, word: &str, tok: Tok) {
@@ -309,30 +335,28 @@ impl Pass<'_, '_> {
         self.begin_line = true;
     }
 
+    /// Whether the line begins with a word behind which no colon can stand outside brackets, but that of a quantifier.
+    fn opens_block(&self) -> bool {
+        use Tok::*;
+        match self.head() {
+            If | Elif | Else | While | For | Match | Case | Def | Spec | Lemma | Record | Enum
+            | Trait | Impl | Do => true,
+            Pub => matches!(
+                self.tok(self.line + 1),
+                Some(Def | Spec | Lemma | Record | Enum | Trait | Impl | Effect)
+            ),
+            Test => matches!(self.tok(self.line + 1), Some(Text(_))),
+            _ => false,
+        }
+    }
+
     fn colon(&mut self, span: Span) {
         use Tok::*;
-        let opens = matches!(
-            self.head(),
-            If | Elif
-                | Else
-                | While
-                | For
-                | Match
-                | Case
-                | Def
-                | Spec
-                | Lemma
-                | Record
-                | Enum
-                | Trait
-                | Impl
-                | Test
-                | Do
-                | Pub
-        );
-        if self.quantified || self.brackets > 0 || !opens {
+        let opens = self.opens_block();
+        let ends = self.ends_line(self.at);
+        if self.quantified || self.brackets > 0 || !opens || ends && self.binds_result() {
             self.keep(Colon);
-        } else if self.ends_line(self.at) {
+        } else if ends {
             self.report.header_colon(span);
         } else if *self.head() == Case {
             self.report.case_arrow(span, ":");
@@ -342,31 +366,19 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Whether the colon is that of `def f() -> r: Int`, or of a constant.
+    fn binds_result(&self) -> bool {
+        use Tok::*;
+        let before = |back: usize| self.out.len().checked_sub(back).map(|at| &self.out[at].tok);
+        matches!(before(2), Some(Arrow | Const))
+    }
+
     fn left_brace(&mut self, span: Span) {
         use Tok::*;
         let after = self
             .previous()
             .is_some_and(|tok| tok.ends_expression() || matches!(tok, Else | Do));
-        let opens = matches!(
-            self.head(),
-            If | Elif
-                | Else
-                | While
-                | For
-                | Match
-                | Case
-                | Def
-                | Spec
-                | Lemma
-                | Record
-                | Enum
-                | Trait
-                | Impl
-                | Test
-                | Do
-                | Pub
-                | RBrace
-        );
+        let opens = self.opens_block() || *self.head() == RBrace;
         let block = after && opens && !self.tokens[self.at].line_start && self.ends_line(self.at);
         self.braces.push(block);
         if !block {

@@ -89,13 +89,19 @@ pub fn parse_expr(text: &str, file: FileId) -> ParseExpr {
 }
 
 /// Parses what stands between the braces at `start` and `end` of an f-text; it was laid out and is not too deep.
-pub(crate) fn parse_braces(tokens: &[Token], start: u32, end: u32, report: &mut Report) -> Expr {
+pub(crate) fn parse_braces(
+    tokens: &[Token],
+    text: &str,
+    start: u32,
+    end: u32,
+    report: &mut Report,
+) -> Expr {
     let whole = report.span(start, end + 1);
     if tokens.is_empty() {
         report.empty_braces(whole);
         return error_expr(whole);
     }
-    parse_whole_expr(tokens, "", whole, report)
+    parse_whole_expr(tokens, text, whole, report)
 }
 
 fn error_expr(span: Span) -> Expr {
@@ -156,7 +162,7 @@ struct Failure {
 }
 
 /// Runs the generated parser. What the actions report stays only where it succeeds.
-fn run(start: Tok, tokens: &[Token], report: &mut Report) -> Result<Root, Failure> {
+fn run(start: Tok, tokens: &[Token], text: &str, report: &mut Report) -> Result<Root, Failure> {
     let reported = report.len();
     let taken = Cell::new(0usize);
     let begin = tokens.first().map_or(0, |token| token.start);
@@ -164,7 +170,7 @@ fn run(start: Tok, tokens: &[Token], report: &mut Report) -> Result<Root, Failur
         taken.set(taken.get() + 1);
         (token.start, token.tok.clone(), token.end)
     }));
-    let builder = Builder::new(report);
+    let builder = Builder::new(report, text);
     let result = StartParser::new().parse(&builder, input.map(Ok::<_, ()>));
     match result {
         Ok(root) => {
@@ -200,7 +206,7 @@ fn parse_whole_expr(tokens: &[Token], text: &str, whole: Span, report: &mut Repo
             indent: 0,
         });
     }
-    match run(Tok::StartExpr, &tokens, report) {
+    match run(Tok::StartExpr, &tokens, text, report) {
         Ok(Root::Expr(expr)) => expr,
         Ok(Root::File(_)) => error_expr(whole),
         Err(failure) => {
@@ -231,9 +237,6 @@ fn surprise<'t>(
         .iter()
         .rposition(|t| t.tok == Tok::Nl)
         .map_or(0, |nl| nl + 1);
-    let text_line = text
-        .get(..token.start as usize)
-        .map_or(0, |before| before.rfind('\n').map_or(0, |nl| nl + 1));
     Surprise {
         found: &token.tok,
         span: report.span(token.start, token.end),
@@ -241,11 +244,16 @@ fn surprise<'t>(
             .get(token.start as usize..token.end as usize)
             .unwrap_or(""),
         expected: failure.expected,
-        previous: at.checked_sub(1).map(|before| &tokens[before].tok),
+        previous: at.checked_sub(1).map(|before| &tokens[before]),
+        documentation: match tokens[..at].last_chunk() {
+            Some([documentation, newline])
+                if newline.tok == Tok::Nl && matches!(documentation.tok, Tok::Doc(_)) =>
+            {
+                Some(documentation)
+            }
+            _ => None,
+        },
         line: &tokens[line..at],
-        slashes: text
-            .get(text_line..)
-            .is_some_and(|line| line.trim_start().starts_with("//")),
     }
 }
 
@@ -303,7 +311,7 @@ impl Parser<'_, '_> {
             if self.repeated > MAX_REPEATED || self.report.is_full() {
                 return None;
             }
-            let failure = match run(Tok::StartFile, &part.tokens, self.report) {
+            let failure = match run(Tok::StartFile, &part.tokens, self.text, self.report) {
                 Ok(Root::File(file)) => return Some(file),
                 Ok(Root::Expr(_)) => return None,
                 Err(failure) => failure,
@@ -318,7 +326,12 @@ impl Parser<'_, '_> {
 
     /// Reports a failure, and changes the tokens so that it cannot happen again.
     fn recover(&mut self, part: &mut Part, failure: Failure) -> Option<()> {
-        let at = failure.at.min(part.tokens.len() - 1);
+        let mut at = failure.at.min(part.tokens.len() - 1);
+        // `because` may stand on a line of its own: where it does not, the line before lacks it.
+        let lacking = failure.expected == ["\"because\""];
+        if lacking && at > 0 && part.tokens[at - 1].tok == Tok::Nl {
+            at -= 1;
+        }
         let hole = recovery::smallest_part(part, at);
         let reported = part.tokens[at].tok == Tok::Error || {
             let (from, to) = hole

@@ -354,10 +354,30 @@ impl Tok {
         )
     }
 
+    /// Whether a statement or declaration may go on behind it on the next line.
+    pub(crate) fn leads(&self) -> bool {
+        use Tok::*;
+        matches!(self, Pub | Ghost | Extern | Then | Nl)
+    }
+
     /// Whether it is a lower-case name, words that are keywords only in places included.
     pub(crate) fn is_name(&self) -> bool {
         use Tok::*;
         matches!(self, Lower(_) | At | Effect | From | Law | Module | Test)
+    }
+
+    /// The name that it is, if it is a lower-case one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        Some(match self {
+            Tok::Lower(name) => name,
+            Tok::At => "at",
+            Tok::Effect => "effect",
+            Tok::From => "from",
+            Tok::Law => "law",
+            Tok::Module => "module",
+            Tok::Test => "test",
+            _ => return None,
+        })
     }
 
     /// Whether a declaration begins with it, wherever it stands.

@@ -350,9 +350,9 @@ pub struct TraitItem {
 
 /// The kinds of trait items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(
+#[expect(
     clippy::large_enum_variant,
-    reason = "there are few of them, each made once"
+    reason = "few are made, and none is moved around"
 )]
 pub enum TraitItemKind {
     /// `def` without a body.
@@ -398,9 +398,9 @@ pub struct ImplItem {
 
 /// The kinds of impl items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(
+#[expect(
     clippy::large_enum_variant,
-    reason = "there are few of them, each made once"
+    reason = "few are made, and none is moved around"
 )]
 pub enum ImplItemKind {
     /// A function.

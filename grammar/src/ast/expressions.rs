@@ -69,7 +69,7 @@ pub enum ExprKind {
     Map(Vec<MapEntry>),
     /// `f(a, name = b)`.
     Call(Call),
-    /// `xs[i]`; also type arguments such as `empty[Int]` (see `Expr::to_type`).
+    /// `xs[i]`; also type arguments such as `empty[Int]`, which name resolution tells apart.
     Index {
         /// What is indexed.
         base: Box<Expr>,

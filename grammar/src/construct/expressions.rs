@@ -57,18 +57,19 @@ impl Builder<'_> {
 
     pub(crate) fn ftext(&self, pieces: &[FTextPiece], l: u32, r: u32) -> Expr {
         let mut report = self.report.borrow_mut();
-        let parts = pieces
-            .iter()
-            .map(|piece| match piece {
-                FTextPiece::Text { spelling, start } => FTextPart::Text {
-                    value: literals::ftext_text(spelling, *start, &mut report),
-                    spelling: spelling.clone(),
-                },
-                FTextPiece::Expr { tokens, start, end } => {
-                    FTextPart::Expr(parser::parse_braces(tokens, *start, *end, &mut report))
-                }
-            })
-            .collect();
+        let parts =
+            pieces
+                .iter()
+                .map(|piece| match piece {
+                    FTextPiece::Text { spelling, start } => FTextPart::Text {
+                        value: literals::ftext_text(spelling, *start, &mut report),
+                        spelling: spelling.clone(),
+                    },
+                    FTextPiece::Expr { tokens, start, end } => FTextPart::Expr(
+                        parser::parse_braces(tokens, self.text, *start, *end, &mut report),
+                    ),
+                })
+                .collect();
         drop(report);
         self.expr(ExprKind::FText(FText { parts }), l, r)
     }

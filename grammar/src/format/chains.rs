@@ -20,30 +20,34 @@ impl<'t> Printer<'t> {
         let mut before = first;
         let head = self.operand(first, least);
         for link in links {
-            let mut commented = false;
-            let mut line = Vec::new();
+            let mut comments = Vec::new();
             while let Some(comment) = self.take_before(link.operand.span.start) {
-                if comment.own_line || commented {
-                    line.push(Doc::Hard);
-                    line.push(Doc::text(&*comment.text));
+                if comment.own_line || !comments.is_empty() {
+                    comments.push(Doc::Hard);
+                    comments.push(Doc::text(&*comment.text));
                 } else {
-                    line.push(Doc::Suffix(comment.text.clone()));
+                    comments.push(Doc::Suffix(comment.text.clone()));
                 }
-                commented = true;
             }
             let operand = self.operand(link.operand, link.least);
-            let together = !commented && fills(before) && fills(link.operand);
-            line.push(match link.operator {
+            let together = comments.is_empty() && fills(before) && fills(link.operand);
+            let comments = Doc::concat(comments);
+            let operator = link.operator;
+            let line = match operator {
                 // A minus begins a statement where a line begins with it, so does `not`.
-                "-" | "not in" => Doc::concat(vec![
-                    Doc::text(format!(" {}", link.operator)),
+                "-" | "not in" => vec![
+                    Doc::text(format!(" {operator}")),
+                    comments,
                     Doc::Line,
                     operand,
-                ]),
-                operator => {
-                    Doc::concat(vec![Doc::Line, Doc::text(format!("{operator} ")), operand])
-                }
-            });
+                ],
+                operator => vec![
+                    comments,
+                    Doc::Line,
+                    Doc::text(format!("{operator} ")),
+                    operand,
+                ],
+            };
             let line = Doc::concat(line);
             parts.push(if together { Doc::group(line) } else { line });
             before = link.operand;
@@ -128,7 +132,7 @@ impl<'t> Printer<'t> {
             } else {
                 place.end
             };
-            self.after(&mut lines, place.start, after, doc);
+            self.after_within(&mut lines, place.start, after, doc, end);
         }
         self.close(&mut lines, end);
         Doc::concat(vec![

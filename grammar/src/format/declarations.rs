@@ -337,8 +337,10 @@ impl Printer<'_> {
                 let name = Doc::text(&*param.name.text);
                 match &param.kind {
                     TypeParamKind::Type { bounds } if !bounds.is_empty() => {
-                        let bounds: Vec<Doc> =
-                            bounds.iter().map(|bound| printer.ty(bound)).collect();
+                        let bounds: Vec<Doc> = bounds
+                            .iter()
+                            .map(|bound| printer.type_atom(bound))
+                            .collect();
                         Doc::concat(vec![
                             name,
                             Doc::text(": "),

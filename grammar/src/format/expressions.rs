@@ -2,7 +2,7 @@
 
 use super::chains::{Link, same_level};
 use super::document::{Doc, render};
-use super::lines::{Lines, Printer};
+use super::lines::Printer;
 use crate::ast::*;
 
 /// How tightly each kind of expression binds: the grammar's levels.
@@ -229,10 +229,15 @@ impl<'t> Printer<'t> {
             match part {
                 FTextPart::Text { spelling, .. } => out.push_str(spelling),
                 FTextPart::Expr(expr) => {
-                    let doc = self.expr(expr);
+                    let doc = self.without_comments(|printer| printer.expr(expr));
                     out.push('{');
+                    let written = render(&doc, usize::MAX);
+                    if written.starts_with('{') {
+                        // Two braces would stand for one.
+                        out.push(' ');
+                    }
                     // An f-text stands on one line, however long.
-                    out.push_str(render(&doc, usize::MAX).trim_end());
+                    out.push_str(written.trim_end());
                     out.push('}');
                 }
             }
@@ -340,14 +345,23 @@ impl<'t> Printer<'t> {
         ]))
     }
 
-    pub(super) fn source(&mut self, source: &Source) -> Doc {
+    fn source(&mut self, source: &Source) -> Doc {
+        self.source_at(source, level::PIPE)
+    }
+
+    /// What a `for` goes over: any expression.
+    pub(super) fn turns_over(&mut self, source: &Source) -> Doc {
+        self.source_at(source, level::TAIL)
+    }
+
+    fn source_at(&mut self, source: &Source, least: u8) -> Doc {
         match source {
             Source::Range { low, high } => {
                 let low = self.operand(low, level::PIPE);
                 let high = self.operand(high, level::PIPE);
                 Doc::concat(vec![low, Doc::text(".."), high])
             }
-            Source::Collection(expr) => self.operand(expr, level::PIPE),
+            Source::Collection(expr) => self.operand(expr, least),
         }
     }
 
@@ -515,159 +529,6 @@ impl<'t> Printer<'t> {
         let body = Doc::group(Doc::indent(Doc::concat(vec![Doc::Line, body])));
         Doc::concat(vec![head, binders, Doc::text(":"), body])
     }
-
-    /// An `if`.
-    fn choice(&mut self, inline: bool, arms: &[IfArm], otherwise: Option<&Block>, end: u32) -> Doc {
-        let commented = self.comments_before(end).next().is_some();
-        let mut arm_docs = Vec::new();
-        for (i, arm) in arms.iter().enumerate() {
-            let word = if i == 0 { "if " } else { "elif " };
-            let condition = self.expr(&arm.condition);
-            let stop = match arms.get(i + 1) {
-                Some(next) => next.condition.span.start,
-                None if otherwise.is_some() => self.else_after(arm.body.span.end),
-                None => end,
-            };
-            let body = self.block(&arm.body, stop);
-            let head = Doc::concat(vec![Doc::text(word), condition]);
-            arm_docs.push((head, body));
-        }
-        let last = otherwise.map(|block| self.block(block, end));
-        let blocks = arm_docs
-            .into_iter()
-            .map(|(head, body)| (head, body.into_block()))
-            .collect();
-        let last = last.map(Lines::into_block);
-        if inline && !commented {
-            self.inline_choice(blocks, last)
-        } else {
-            block_choice(blocks, last)
-        }
-    }
-
-    /// `if c then a else b end` if it fits.
-    fn inline_choice(&mut self, blocks: Vec<(Doc, Doc)>, last: Option<Doc>) -> Doc {
-        let mut flat = Vec::new();
-        for (head, body) in &blocks {
-            flat.extend([
-                head.clone(),
-                Doc::text(" then "),
-                unblock(body),
-                Doc::text(" "),
-            ]);
-        }
-        if let Some(body) = &last {
-            flat.extend([Doc::text("else "), unblock(body), Doc::text(" ")]);
-        }
-        flat.push(Doc::text("end"));
-        Doc::choice(Doc::concat(flat), block_choice(blocks, last))
-    }
-
-    /// A `match`; its cases begin where it does if it is `flush`.
-    fn cases(&mut self, subject: &Expr, arms: &[CaseArm], end: u32, flush: bool) -> Doc {
-        let head = Doc::concat(vec![Doc::text("match "), self.expr(subject)]);
-        let mut lines = Lines::default();
-        for (i, arm) in arms.iter().enumerate() {
-            self.before(&mut lines, arm.span.start);
-            let stop = match arms.get(i + 1) {
-                Some(next) => self.first_comment_left_of(arm, next.span.start),
-                None => self.first_comment_left_of(arm, end),
-            };
-            let doc = self.case(arm, stop);
-            self.after(&mut lines, arm.span.start, arm.span.end, doc);
-        }
-        self.close(&mut lines, end);
-        let arms = if flush {
-            lines.into_flush()
-        } else {
-            lines.into_block()
-        };
-        Doc::concat(vec![head, arms, Doc::Hard, Doc::text("end")])
-    }
-
-    /// Where the comments at the end of a case stop: comments as far left as its `case` belong to what follows.
-    fn first_comment_left_of(&self, arm: &CaseArm, end: u32) -> u32 {
-        let own = self.column(arm.span.start);
-        let mut stop = arm.span.end;
-        for comment in self.comments_before(end) {
-            if comment.span.start < arm.span.end {
-                continue;
-            }
-            if comment.own_line && self.column(comment.span.start) <= own {
-                break;
-            }
-            stop = comment.span.end;
-        }
-        stop.min(end).max(arm.span.end)
-    }
-
-    fn column(&self, position: u32) -> usize {
-        let before = &self.text[..position as usize];
-        before.len() - before.rfind('\n').map_or(0, |nl| nl + 1)
-    }
-
-    fn case(&mut self, arm: &CaseArm, stop: u32) -> Doc {
-        let pattern = self.pattern(&arm.pattern);
-        let guard = match &arm.guard {
-            Some(guard) => {
-                let guard = self.expr(guard);
-                Doc::group(Doc::indent(Doc::concat(vec![
-                    Doc::Line,
-                    Doc::text("where "),
-                    guard,
-                ])))
-            }
-            None => Doc::Nil,
-        };
-        let head = Doc::concat(vec![Doc::text("case "), pattern, guard]);
-        let stop = if arm.inline { arm.span.end } else { stop };
-        let body = self.block(&arm.body, stop).into_block();
-        let block = Doc::concat(vec![head.clone(), body.clone()]);
-        if arm.inline {
-            Doc::choice(
-                Doc::concat(vec![head, Doc::text(" then "), unblock(&body)]),
-                block,
-            )
-        } else {
-            block
-        }
-    }
-
-    /// A `handle`; its handlers begin where it does if it is `flush`.
-    fn handlers(&mut self, subject: &Expr, handlers: &[Handler], end: u32, flush: bool) -> Doc {
-        let head = Doc::concat(vec![Doc::text("handle "), self.expr(subject)]);
-        let mut lines = Lines::default();
-        for handler in handlers {
-            self.before(&mut lines, handler.span.start);
-            let effect = self.effect(&handler.effect);
-            let mut operations = Lines::default();
-            for operation in &handler.operations {
-                self.before(&mut operations, operation.span.start);
-                let doc = self.definition(
-                    "def",
-                    &operation.sig,
-                    &operation.clauses,
-                    &operation.body,
-                    operation.span,
-                );
-                self.after(
-                    &mut operations,
-                    operation.span.start,
-                    operation.span.end,
-                    doc,
-                );
-            }
-            let doc = Doc::concat(vec![Doc::text("with "), effect, operations.into_block()]);
-            self.after(&mut lines, handler.span.start, handler.span.end, doc);
-        }
-        self.close(&mut lines, end);
-        let handlers = if flush {
-            lines.into_flush()
-        } else {
-            lines.into_block()
-        };
-        Doc::concat(vec![head, handlers, Doc::Hard, Doc::text("end")])
-    }
 }
 
 /// What stands behind the base of a postfix expression.
@@ -725,32 +586,4 @@ fn assemble(base: Doc, segments: Vec<Segment>) -> Doc {
 
 fn in_brackets(doc: Doc) -> Doc {
     Doc::concat(vec![Doc::text("["), doc, Doc::text("]")])
-}
-
-/// The one line of a block, without the break and the indentation before it.
-fn unblock(block: &Doc) -> Doc {
-    match block {
-        Doc::Concat(parts, _) => match parts.as_slice() {
-            [Doc::Nil, Doc::Indent(body, _)] => match &**body {
-                Doc::Concat(lines, _) => Doc::concat(lines[1..].to_vec()),
-                other => other.clone(),
-            },
-            // A comment stands at the head: nothing of it fits on a line.
-            _ => block.clone(),
-        },
-        other => other.clone(),
-    }
-}
-
-/// `if` with blocks.
-fn block_choice(blocks: Vec<(Doc, Doc)>, last: Option<Doc>) -> Doc {
-    let mut parts = Vec::new();
-    for (head, body) in blocks {
-        parts.extend([head, body, Doc::Hard]);
-    }
-    if let Some(body) = last {
-        parts.extend([Doc::text("else"), body, Doc::Hard]);
-    }
-    parts.push(Doc::text("end"));
-    Doc::concat(parts)
 }

@@ -24,6 +24,8 @@ pub(super) struct Lines {
     end: Option<u32>,
     /// A comment that belongs to the line before the first.
     head: Option<Doc>,
+    /// Where the comments directly above the next line begin in `docs`, and whether a blank line is above them.
+    group: Option<(usize, bool)>,
     /// The last line was more than one line.
     tall: bool,
 }
@@ -108,6 +110,17 @@ impl<'t> Printer<'t> {
             .unwrap_or(self.text.len() as u32)
     }
 
+    /// Prints something that must stand on one line: the comments before it stay for what follows.
+    pub(super) fn without_comments<T>(&mut self, print: impl FnOnce(&mut Self) -> T) -> T {
+        let (comments, next) = (
+            std::mem::take(&mut self.comments),
+            std::mem::take(&mut self.next),
+        );
+        let printed = print(self);
+        (self.comments, self.next) = (comments, next);
+        printed
+    }
+
     /// The next comment, if it stands before `position`.
     pub(super) fn take_before(&mut self, position: u32) -> Option<&'t Comment> {
         let comment = self.comments.get(self.next)?;
@@ -118,9 +131,12 @@ impl<'t> Printer<'t> {
         Some(comment)
     }
 
-    /// The next comment, if it stands behind `position` on the same line.
-    fn take_behind(&mut self, position: u32) -> Option<&'t Comment> {
+    /// The next comment, if it stands behind `position` on the same line and before `limit`.
+    fn take_behind(&mut self, position: u32, limit: u32) -> Option<&'t Comment> {
         let comment = self.comments.get(self.next)?;
+        if comment.span.start >= limit {
+            return None;
+        }
         let between = self
             .text
             .get(position as usize..comment.span.start as usize)?;
@@ -161,6 +177,14 @@ impl<'t> Printer<'t> {
             return;
         }
         let blank = self.blank(lines, comment.span.start) || lines.tall;
+        if lines.group.is_none() || blank {
+            let separators = if lines.is_empty() {
+                0
+            } else {
+                1 + usize::from(blank)
+            };
+            lines.group = Some((lines.docs.len() + separators, blank));
+        }
         lines.push(Doc::text(&*comment.text), blank);
         lines.end = Some(comment.span.end);
         lines.tall = false;
@@ -169,6 +193,18 @@ impl<'t> Printer<'t> {
     /// Adds a line that stands at `start..end` in the text, and the comment behind it.
     pub(super) fn after(&mut self, lines: &mut Lines, start: u32, end: u32, doc: Doc) {
         self.spaced(lines, start, end, doc, Spacing::Kept);
+    }
+
+    /// The same, where comments from `limit` on belong to something else.
+    pub(super) fn after_within(
+        &mut self,
+        lines: &mut Lines,
+        start: u32,
+        end: u32,
+        doc: Doc,
+        limit: u32,
+    ) {
+        self.place(lines, (start, end), doc, Spacing::Kept, limit);
     }
 
     /// The same, where tall lines may have blank lines around them.
@@ -180,6 +216,17 @@ impl<'t> Printer<'t> {
         doc: Doc,
         spacing: Spacing,
     ) {
+        self.place(lines, (start, end), doc, spacing, u32::MAX);
+    }
+
+    fn place(
+        &mut self,
+        lines: &mut Lines,
+        (start, end): (u32, u32),
+        doc: Doc,
+        spacing: Spacing,
+        limit: u32,
+    ) {
         let commented = lines.end.is_some_and(|end| {
             // A comment directly above belongs to the line.
             lines
@@ -189,6 +236,12 @@ impl<'t> Printer<'t> {
                 && !self.blank_between(end, start)
         });
         let tall = spacing == Spacing::Wide && doc.breaks();
+        if let Some((at, false)) = lines.group.take_if(|_| commented && tall)
+            && at > 0
+        {
+            lines.docs.insert(at, Doc::Hard);
+        }
+        lines.group = None;
         // What found no place within the line stands above it.
         let mut above = false;
         while let Some(comment) = self.take_before(end) {
@@ -200,7 +253,7 @@ impl<'t> Printer<'t> {
         lines.push(doc, blank);
         lines.end = Some(end);
         lines.tall = tall;
-        if let Some(comment) = self.take_behind(end) {
+        if let Some(comment) = self.take_behind(end, limit) {
             lines.docs.push(Doc::Suffix(comment.text.clone()));
             lines.end = Some(comment.span.end);
         }

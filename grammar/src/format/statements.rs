@@ -21,7 +21,7 @@ impl Printer<'_> {
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt) -> Doc {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) -> Doc {
         let end = stmt.span.end;
         match &stmt.kind {
             StmtKind::Let {
@@ -87,7 +87,7 @@ impl Printer<'_> {
                     Some(name) => Doc::text(format!(" at {}", name.text)),
                     None => Doc::Nil,
                 };
-                let source = self.source(source);
+                let source = self.turns_over(source);
                 let head = Doc::concat(vec![
                     Doc::text("for "),
                     pattern,

@@ -40,7 +40,6 @@ impl Depth {
     /// Something that nests as deep as `depth` stands here.
     pub(super) fn child(&mut self, depth: u32) {
         self.child = self.child.max(depth);
-        self.postfix += 1;
     }
 
     pub(super) fn comma(&mut self) {
@@ -67,7 +66,7 @@ impl Depth {
     /// The bound for everything.
     pub(super) fn finish(&mut self) -> u32 {
         self.separator();
-        self.total.saturating_add(1)
+        self.total
     }
 
     fn end_operand(&mut self) {
@@ -104,8 +103,5 @@ pub(super) fn nests(tok: &Tok) -> bool {
             | Is
             | DotDot
             | Try
-            | Where
-            | Colon
-            | Uses
     )
 }

@@ -12,6 +12,8 @@ pub(super) struct Frame {
     /// The column where the line begins on which it was opened.
     pub indent: u32,
     pub depth: Depth,
+    /// Stands behind an expression: the brackets of a call or an index.
+    pub applied: bool,
     /// An `if` with `then`.
     pub inline: bool,
     /// A bracket with a `for`.
@@ -25,6 +27,7 @@ impl Frame {
             open,
             indent,
             depth: Depth::default(),
+            applied: false,
             inline: false,
             comprehends: false,
         }
@@ -102,9 +105,9 @@ impl Kind {
         }
     }
 
-    /// How much deeper the tree is inside.
+    /// How much deeper the tree is inside: a block stands in an expression, and holds statements.
     pub(super) fn weight(self) -> u32 {
-        if self.is_bracket() { 1 } else { 2 }
+        if self.is_bracket() { 1 } else { 3 }
     }
 }
 

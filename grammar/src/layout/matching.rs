@@ -11,8 +11,12 @@ impl Pass<'_, '_> {
         let at = self.out.len();
         let indent = token.indent;
         let span = self.report.span(token.start, token.end);
+        let applied = kind.is_bracket() && self.last().is_some_and(Tok::ends_expression);
         self.push(token);
-        self.frames.push(Frame::new(kind, at, indent));
+        self.frames.push(Frame {
+            applied,
+            ..Frame::new(kind, at, indent)
+        });
         if self.frames.len() > MAX_NESTING && !self.deep {
             self.deep = true;
             self.report.nested_too_deeply(span);
@@ -26,7 +30,13 @@ impl Pass<'_, '_> {
             .frames
             .pop()
             .unwrap_or_else(|| Frame::new(Kind::Top, 0, 0));
-        let depth = frame.depth.finish().saturating_add(frame.kind.weight() - 1);
+        let inner = frame.depth.finish();
+        let depth = if frame.applied {
+            self.depth().postfix();
+            inner
+        } else {
+            inner.saturating_add(frame.kind.weight())
+        };
         self.check_depth(depth, frame.open);
         self.depth().child(depth);
         frame
@@ -34,7 +44,7 @@ impl Pass<'_, '_> {
 
     /// Reports a unit that is too deep, once; `at` is a token in it.
     pub(super) fn check_depth(&mut self, depth: u32, at: usize) {
-        if depth as usize > MAX_DEPTH && !self.deep && at < self.out.len() {
+        if depth as usize >= MAX_DEPTH - 2 && !self.deep && at < self.out.len() {
             self.deep = true;
             let span = self.out_span(at);
             self.report.nested_too_deeply(span);
@@ -206,7 +216,7 @@ impl Pass<'_, '_> {
         }
         match self.top() {
             Kind::Top | Kind::Enclosed => {
-                if !self.blame_early_end(&token) {
+                if !self.blame_early_end(&token) && !std::mem::take(&mut self.blamed) {
                     self.report.lone_end(span, self.expression_body);
                 }
             }
@@ -239,6 +249,7 @@ impl Pass<'_, '_> {
         if !matches!(self.top(), Kind::Top) {
             return false;
         }
+        let stray_tok = stray.tok.clone();
         let stray = self.report.span(stray.start, stray.end);
         let (end, open_span, word) = (
             self.out_span(at),
@@ -247,6 +258,8 @@ impl Pass<'_, '_> {
         );
         self.report.early_end(end, &word, open_span, stray);
         self.broken = true;
+        // The `end` that was meant to close it will stand in nothing too.
+        self.blamed = stray_tok != Tok::End;
         true
     }
 }

@@ -41,6 +41,12 @@ impl Report {
         }
     }
 
+    /// `// comment`.
+    pub(crate) fn slash_comment(&mut self, span: Span) {
+        let error = self.error("T0013", span, "a comment begins with `#` in Tenet");
+        error.fixes.push(fix("write `#`", vec![edit(span, "#")]));
+    }
+
     /// `x := 1`.
     pub(crate) fn colon_assign(&mut self, span: Span) {
         self.error("T0013", span, "there is no `:=` in Tenet").notes.push(

@@ -63,7 +63,7 @@ impl Report {
     /// `x.f.Name`, `f(x).Name`: an upper-case name after something that is no module.
     pub(crate) fn qualified_by_value(&mut self, span: Span) {
         self.error(
-            "T0001",
+            "T0033",
             span,
             "only a module's name can stand before `.` and an upper-case name",
         );
@@ -72,7 +72,7 @@ impl Report {
     /// `let (a, b): T where P = e`.
     pub(crate) fn refined_pattern(&mut self, span: Span) {
         self.error(
-            "T0001",
+            "T0034",
             span,
             "`where` needs one name before the type, which it speaks about",
         )

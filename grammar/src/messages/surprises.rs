@@ -16,11 +16,11 @@ pub(crate) struct Surprise<'a> {
     /// The terminals that could stand there, as the grammar names them.
     pub expected: Vec<String>,
     /// The token before it.
-    pub previous: Option<&'a Tok>,
+    pub previous: Option<&'a Token>,
+    /// The documentation on the line before, where the token begins a line.
+    pub documentation: Option<&'a Token>,
     /// The tokens of its line or clause before it.
     pub line: &'a [Token],
-    /// Whether its line in the text begins with `//`.
-    pub slashes: bool,
 }
 
 /// How the parser may go on after a surprise as though it had read something else.
@@ -34,6 +34,10 @@ pub(crate) enum Mend {
 impl Surprise<'_> {
     fn expects(&self, terminal: &str) -> bool {
         self.expected.iter().any(|e| e == terminal)
+    }
+
+    fn expected_names(&self) -> Vec<&str> {
+        self.expected.iter().map(String::as_str).collect()
     }
 
     fn expects_expression(&self) -> bool {
@@ -63,10 +67,28 @@ impl Surprise<'_> {
                     | Return
             )
         );
-        asks || self
+        asks || self.expects("\")\"")
+            || self
+                .line
+                .iter()
+                .any(|t| matches!(t.tok, Where | Assign | If | All | SomeOf | Forall | Exists))
+    }
+
+    fn behind_expression(&self) -> bool {
+        self.previous
+            .is_some_and(|token| token.tok.ends_expression())
+    }
+
+    /// Whether it is the `=` of `def f(x: Int = 1)`.
+    fn has_default(&self) -> bool {
+        use Tok::*;
+        let defines = self
             .line
             .iter()
-            .any(|t| matches!(t.tok, Where | Assign | If | All | SomeOf | Forall | Exists))
+            .take(3)
+            .any(|t| matches!(t.tok, Def | Spec | Lemma));
+        let asks = self.line.iter().any(|t| matches!(t.tok, Where | Assign));
+        defines && !asks && self.expects("\")\"")
     }
 
     /// What could stand there, in words; `None` where too much could.
@@ -76,6 +98,9 @@ impl Surprise<'_> {
         }
         if self.expects("Lower") && self.expects("Text") && self.expects("true") {
             return Some("a pattern".into());
+        }
+        if self.expects("NL") && self.behind_expression() {
+            return Some("an operator or the end of the line".into());
         }
         let mut wanted = Vec::new();
         if self.expects("Lower") {
@@ -121,15 +146,31 @@ impl Report {
     /// Reports a surprise, and says how to go on.
     pub(crate) fn surprise(&mut self, surprise: &Surprise<'_>) -> Mend {
         let span = surprise.span;
+        if let Some(documentation) = surprise.documentation {
+            let span = self.span(documentation.start, documentation.end);
+            self.lost_documentation(span, false);
+            return Mend::None;
+        }
+        if let (Some(previous), ["\".\""]) =
+            (surprise.previous, surprise.expected_names().as_slice())
+            && let Some(name) = previous.tok.name()
+        {
+            let span = self.span(previous.start, previous.end);
+            self.wrong_case(span, name, &literals::type_name(name));
+            return Mend::None;
+        }
         match surprise.found {
             Tok::Doc(_) => {
                 self.lost_documentation(span, false);
                 return Mend::None;
             }
-            Tok::Assign
-                if surprise.previous.is_some_and(Tok::ends_expression)
-                    && surprise.in_condition() =>
-            {
+            Tok::Assign if surprise.behind_expression() && surprise.has_default() => {
+                self.error("T0001", span, "parameters have no default values")
+                    .notes
+                    .push("every argument is given by the caller".into());
+                return Mend::None;
+            }
+            Tok::Assign if surprise.behind_expression() && surprise.in_condition() => {
                 self.equals_in_condition(span);
                 return Mend::Replace(Tok::EqEq);
             }
@@ -144,7 +185,8 @@ impl Report {
                 return Mend::Replace(Tok::Then);
             }
             Tok::Colon
-                if surprise.expects("\"->\"") && matches!(surprise.previous, Some(Tok::RParen)) =>
+                if surprise.expects("\"->\"")
+                    && surprise.previous.is_some_and(|t| t.tok == Tok::RParen) =>
             {
                 let error = self.error("T0001", span, "the type of the result comes after `->`");
                 error.fixes.push(fix("write `->`", vec![edit(span, " ->")]));
@@ -165,7 +207,7 @@ impl Report {
                 return Mend::Replace(Tok::Lower(mended.into()));
             }
             found if found.is_name() && surprise.expects("Upper") && !surprise.expects("Lower") => {
-                let mended = literals::upper_camel(surprise.slice);
+                let mended = literals::type_name(surprise.slice);
                 self.wrong_case(span, surprise.slice, &mended);
                 return Mend::Replace(Tok::Upper(mended.into()));
             }
@@ -195,7 +237,7 @@ impl Report {
             },
         };
         let error = self.error("T0001", surprise.span, message);
-        if surprise.slashes {
+        if *surprise.found == Tok::SlashSlash {
             error.notes.push("a comment begins with `#`".into());
         } else if surprise.expects("NL") && !matches!(surprise.found, Tok::Nl) && wanted.is_none() {
             error

@@ -96,7 +96,7 @@ end
     CodeInfo {
         code: "T0009",
         title: "nested too deeply",
-        explanation: "Brackets and blocks stand at most about 200 deep in one another, and at most about 500 operators, calls or fields follow one another without a bracket, comma or line between them. Name parts with `let`, or move them to functions.",
+        explanation: "At most about 200 brackets or 160 blocks stand in one another, and at most about 500 operators, calls or fields follow one another without a bracket, comma or line between them. Name parts with `let`, or move them to functions.",
         fails: "def f() -> Int = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
 ",
         passes: "def f() -> Int = 1
@@ -397,5 +397,29 @@ end
         explanation: "A source file has at most 64 MB. Split it into modules.",
         fails: "",
         passes: "",
+    },
+    CodeInfo {
+        code: "T0033",
+        title: "upper-case name after a value",
+        explanation: "Before a dot and an upper-case name stands the name of a module, as in `shapes.Circle`. A value has fields and functions, whose names are lower-case.",
+        fails: "def size(xs: List[Int]) -> Int = len(xs).Value
+",
+        passes: "def size(xs: List[Int]) -> Int = len(xs)
+",
+    },
+    CodeInfo {
+        code: "T0034",
+        title: "`where` without a name",
+        explanation: "A refinement speaks about a value by its name, so what stands before its type is one name: `let n: Int where n > 0 = e`.",
+        fails: "def total(pair: (Int, Int)) -> Int
+  let (a, b): (Int, Int) where a > 0 = pair
+  a + b
+end
+",
+        passes: "def total(pair: (Int, Int)) -> Int
+  let (a, b): (Int, Int) = pair
+  a + b
+end
+",
     },
 ];
