@@ -82,6 +82,23 @@ impl Checked {
     }
 }
 
+/// What is known before anything is verified.
+struct Found {
+    /// Diagnostics and holes.
+    checked: Checked,
+    /// Items that have errors.
+    broken: BTreeSet<Arc<str>>,
+    /// All items of the files, in order.
+    items: Vec<Arc<str>>,
+    /// Are there definitions that define themselves?
+    cyclic: bool,
+}
+
+fn in_order(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.span.end, d.code));
+    diagnostics.dedup();
+}
+
 impl Database {
     /// Checks files: everything that is wrong with them, and the verdicts of their items. `done` is called after each item.
     pub fn check(
@@ -90,6 +107,48 @@ impl Database {
         pool: &rayon::ThreadPool,
         done: &(dyn Fn() + Sync),
     ) -> Checked {
+        let db: &dyn Db = self;
+        let Found {
+            mut checked,
+            broken,
+            mut items,
+            cyclic,
+        } = self.find_problems(files);
+        if !cyclic {
+            // Definitions without a meaning could not even be unfolded.
+            let mut sound = Soundness {
+                db,
+                known: broken.into_iter().map(|path| (path, false)).collect(),
+            };
+            items.retain(|path| sound.of(path));
+            checked.functions = self.verify(&items, pool, done);
+        }
+        let texts = Texts { db };
+        for function in &checked.functions {
+            checked.diagnostics.extend(tenet_verify::diagnostics(
+                &function.name,
+                &function.report,
+                &texts,
+            ));
+            checked.summary.add(&function.report);
+        }
+        checked.functions.retain(|function| {
+            let view = View { db };
+            view.signature(&function.name).is_some() || !function.report.obligations.is_empty()
+        });
+        checked.summary.functions = checked.functions.len();
+        in_order(&mut checked.diagnostics);
+        checked
+    }
+
+    /// Everything that is wrong with files before anything is proved: their syntax, names, types and effects, and what has no meaning yet.
+    pub fn problems(&self, files: &[Source]) -> Vec<Diagnostic> {
+        let mut found = self.find_problems(files).checked.diagnostics;
+        in_order(&mut found);
+        found
+    }
+
+    fn find_problems(&self, files: &[Source]) -> Found {
         let db: &dyn Db = self;
         let mut checked = Checked::default();
         let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
@@ -125,34 +184,12 @@ impl Database {
         checked
             .diagnostics
             .extend(cycles.into_iter().map(|(_, diagnostic)| diagnostic));
-        if !cyclic {
-            // Definitions without a meaning could not even be unfolded.
-            let mut sound = Soundness {
-                db,
-                known: broken.into_iter().map(|path| (path, false)).collect(),
-            };
-            items.retain(|path| sound.of(path));
-            checked.functions = self.verify(&items, pool, done);
+        Found {
+            checked,
+            broken,
+            items,
+            cyclic,
         }
-        let texts = Texts { db };
-        for function in &checked.functions {
-            checked.diagnostics.extend(tenet_verify::diagnostics(
-                &function.name,
-                &function.report,
-                &texts,
-            ));
-            checked.summary.add(&function.report);
-        }
-        checked.functions.retain(|function| {
-            let view = View { db };
-            view.signature(&function.name).is_some() || !function.report.obligations.is_empty()
-        });
-        checked.summary.functions = checked.functions.len();
-        checked
-            .diagnostics
-            .sort_by_key(|d| (d.span.file, d.span.start, d.span.end, d.code));
-        checked.diagnostics.dedup();
-        checked
     }
 
     /// Verifies items in parallel, each thread on a handle of its own.

@@ -1,6 +1,7 @@
 //! What the kernel's tests share: an environment with data types and functions, and steps checked on their own.
 #![allow(dead_code)]
 
+pub mod attacks;
 pub mod generator;
 pub mod models;
 pub mod prover;
