@@ -1,23 +1,16 @@
 //! From expressions to terms. The walk goes in the order of evaluation; on its way it obliges what each operation asks for and
 //! learns what each result promises.
 
+use crate::callables::{FunctionType, mentions_function};
 use crate::frames::{Closed, Frame};
 use crate::obligations::{Duty, Kind};
-use crate::refinements::{Use, mentions_function};
+use crate::refinements::Use;
 use crate::walk::{Fact, ReturnTo, Walk};
 use std::rc::Rc;
 use tenet_core::{
     Binder, Domain, Expr, ExprKind, LocalId, NodeId, RefinedType, Type, UnreachableWhy,
 };
 use tenet_logic::{Op, Sort, Term};
-
-/// What functions of a type ask and promise, with the frame in which that is read.
-struct FunctionType {
-    params: Vec<(Option<LocalId>, RefinedType)>,
-    result: RefinedType,
-    effects: bool,
-    frame: Rc<Frame>,
-}
 
 impl Walk<'_> {
     /// The value of an expression.
@@ -332,6 +325,7 @@ impl Walk<'_> {
     /// Binds a local to the value of an expression, obliging its declared type.
     pub(crate) fn bind(&mut self, frame: &mut Frame, local: LocalId, value: &Expr, node: NodeId) {
         let declared = self.declared(frame, local);
+        self.well_defined(frame, &declared.ty);
         let own = self.keeps_own_type(frame, local);
         let term = self.eval_as(frame, value, (!own).then_some(&declared));
         self.store(frame, local, term, Some(value), node);
@@ -355,6 +349,14 @@ impl Walk<'_> {
         node: NodeId,
     ) {
         let declared = self.declared(frame, local);
+        if frame.local(local).mutable && mentions_variable(frame, &declared.ty) {
+            let place = Self::place(frame, node);
+            self.refuse(
+                Kind::Unsupported,
+                place,
+                "the type of a `var` cannot mention another `var`, whose value may change; use a `let` of its present value",
+            );
+        }
         if self.keeps_own_type(frame, local) {
             let sharper = value.map(|value| self.static_type(frame, value));
             if let Some(sharper) = sharper {
@@ -373,6 +375,10 @@ impl Walk<'_> {
                 value,
                 &declared,
             );
+            if mentions_function(&frame.resolve(&declared.ty.base())) {
+                // What it mentions has the values of now, not those of when it is called.
+                frame.sharper.insert(local, Some(declared));
+            }
         }
         frame.set(local, term);
     }
@@ -457,112 +463,6 @@ impl Walk<'_> {
         self.terms.construct(id, &values)
     }
 
-    /// The refined type of an expression that gives functions, as far as it was checked; `None` where it is not known.
-    pub(crate) fn static_type(&mut self, frame: &Frame, expr: &Expr) -> Option<Closed> {
-        if !mentions_function(&frame.resolve(&expr.ty)) {
-            return Some(self.plain_here(frame, expr));
-        }
-        match &*expr.kind {
-            ExprKind::Local(local) => match frame.sharper.get(local) {
-                Some(known) => known.clone(),
-                None => Some(self.declared(frame, *local)),
-            },
-            ExprKind::Lambda { params, body } => {
-                let params = params
-                    .iter()
-                    .map(|p| (Some(*p), frame.local(*p).ty.clone()))
-                    .collect();
-                Some(Closed {
-                    ty: RefinedType::Fn(
-                        params,
-                        std::sync::Arc::new(RefinedType::Base(body.ty.clone())),
-                        false,
-                    ),
-                    frame: Rc::new(frame.clone()),
-                })
-            }
-            ExprKind::Call {
-                callee, type_args, ..
-            } => {
-                let signature = self.program.signature(callee)?;
-                let here = Rc::new(frame.clone());
-                let args: Rc<[_]> = type_args
-                    .iter()
-                    .map(|arg| self.type_arg(arg, &here))
-                    .collect();
-                let ty = signature.locals[signature.result.0 as usize].ty.clone();
-                let inner = Frame::new(callee.clone(), signature.locals.clone().into(), args);
-                let closed = Closed {
-                    ty,
-                    frame: Rc::new(inner),
-                };
-                // A result type that mentions parameters would need their values.
-                closed.ty.free_locals().is_empty().then_some(closed)
-            }
-            ExprKind::Field {
-                base,
-                data,
-                constructor,
-                field,
-            } => {
-                let decl = self.program.data(data)?;
-                let args: Rc<[_]> = match self.static_type(frame, base)? {
-                    Closed {
-                        ty: RefinedType::Data(_, args),
-                        frame,
-                    } => args.iter().map(|arg| self.type_arg(arg, &frame)).collect(),
-                    Closed {
-                        ty: RefinedType::Base(Type::Data(_, args)),
-                        frame,
-                    } => args
-                        .iter()
-                        .map(|arg| self.type_arg(&RefinedType::Base(arg.clone()), &frame))
-                        .collect(),
-                    _ => return None,
-                };
-                let local = *decl
-                    .constructors
-                    .get(*constructor as usize)?
-                    .fields
-                    .get(*field as usize)?;
-                let inner = Frame::new(data.clone(), decl.locals.clone().into(), args);
-                let closed = Closed {
-                    ty: inner.local(local).ty.clone(),
-                    frame: Rc::new(inner),
-                };
-                closed.ty.free_locals().is_empty().then_some(closed)
-            }
-            ExprKind::Intrinsic(
-                tenet_core::Intrinsic::ListGet | tenet_core::Intrinsic::MapGet,
-                args,
-            ) => match self.static_type(frame, args.first()?)? {
-                Closed {
-                    ty: RefinedType::List(e) | RefinedType::Map(_, e),
-                    frame,
-                } => Some(Closed {
-                    ty: (*e).clone(),
-                    frame,
-                }),
-                Closed {
-                    ty: RefinedType::Base(Type::List(e) | Type::Map(_, e)),
-                    frame,
-                } => Some(Closed {
-                    ty: RefinedType::Base((*e).clone()),
-                    frame,
-                }),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    fn plain_here(&self, frame: &Frame, expr: &Expr) -> Closed {
-        Closed {
-            ty: RefinedType::Base(expr.ty.clone()),
-            frame: Rc::new(frame.clone()),
-        }
-    }
-
     fn apply(&mut self, frame: &mut Frame, expr: &Expr, function: &Expr, args: &[Expr]) -> Term {
         let f = self.eval(frame, function);
         let known = match self.static_type(frame, function) {
@@ -635,41 +535,6 @@ impl Walk<'_> {
         value
     }
 
-    /// What a type that stands for functions asks of arguments and promises of results; `None` for other types.
-    fn function_type(&self, closed: &Closed) -> Option<FunctionType> {
-        match &closed.ty {
-            RefinedType::Where { base, .. } => self.function_type(&Closed {
-                ty: (**base).clone(),
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Fn(params, result, effects) => Some(FunctionType {
-                params: params.to_vec(),
-                result: (**result).clone(),
-                effects: *effects,
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Base(Type::Fn(params, result, effects)) => Some(FunctionType {
-                params: params.iter().map(|p| (None, Self::plain(p))).collect(),
-                result: Self::plain(result),
-                effects: *effects,
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Base(Type::Param(index)) => {
-                let arg = closed.frame.type_args.get(*index as usize)?;
-                match &arg.refined {
-                    Some(refined) => self.function_type(refined),
-                    // Over the parameters of the item under verification, which stand for themselves.
-                    None if !matches!(arg.base, Type::Param(_)) => self.function_type(&Closed {
-                        ty: Self::plain(&arg.base),
-                        frame: Rc::new(self.root_frame()),
-                    }),
-                    None => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
     fn lambda(
         &mut self,
         frame: &mut Frame,
@@ -705,18 +570,19 @@ impl Walk<'_> {
                     outer.set(*local, x);
                 }
                 let declared = self.declared(frame, *param);
-                let place = Self::place(frame, expr.node);
-                self.oblige_flow(
-                    &Duty {
-                        kind: Kind::Refinement,
-                        place: place.clone(),
-                        callee: None,
-                    },
-                    frame,
-                    x,
-                    None,
-                    &declared,
-                );
+                let duty = Duty {
+                    kind: Kind::Refinement,
+                    place: Self::place(frame, expr.node),
+                    callee: None,
+                };
+                self.oblige_flow(&duty, frame, x, None, &declared);
+                if mentions_function(&frame.resolve(&declared.ty.base())) {
+                    if declared.ty.is_plain() {
+                        frame.sharper.insert(*param, Some(want));
+                    } else {
+                        self.oblige_type(&duty, &want, &declared);
+                    }
+                }
             }
             frame.set(*param, x);
             let declared = self.declared(frame, *param);
@@ -757,7 +623,10 @@ impl Walk<'_> {
         frame.restore(before);
         let learned = self.forget(inner_mark);
         self.facts.truncate(mark);
-        self.generalise(&xs, &guards, learned, first_new);
+        if unknowns == self.unknowns {
+            // What follows a call with effects is known only where that is made: it may not return.
+            self.generalise(&xs, &guards, learned, first_new);
+        }
         let sorts: Vec<Sort> = xs.iter().map(|x| self.terms.sort_of(*x)).collect();
         if returned || leaves || unknowns != self.unknowns {
             // No function of its parameters that can be written as a term; only its type is known.
@@ -874,4 +743,11 @@ impl Walk<'_> {
         };
         self.close(universal, &vars, matrix)
     }
+}
+
+/// Does a type mention a local that can be assigned?
+fn mentions_variable(frame: &Frame, ty: &RefinedType) -> bool {
+    ty.free_locals()
+        .into_iter()
+        .any(|local| frame.local(local).mutable)
 }

@@ -40,6 +40,7 @@ impl Walk<'_> {
         let place = Self::place(frame, expr.node);
         let mut inner = Frame::new(callee.clone(), signature.locals.clone().into(), targs);
         let values = self.arguments(frame, &mut inner, &signature, args);
+        self.oblige_evidence(&inner, &signature, &place);
         self.oblige_requires(&mut inner, &signature, &place);
         if self.group.contains(callee) {
             self.oblige_measure(&mut inner, &signature, &place);

@@ -1,8 +1,8 @@
 //! What an item depends on, for recursion groups: which functions its body calls, and which its contract mentions.
 
-use crate::mentions::{called, called_in_type};
+use crate::mentions::{built, called, called_in_type, data_in};
 use std::collections::BTreeSet;
-use tenet_core::{Body, Data, Path, RefinedType, Signature, Type};
+use tenet_core::{Body, Data, Path, Signature};
 
 /// The functions that a function relies on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn dependencies(
     let mut types = BTreeSet::new();
     for local in &signature.locals {
         called_in_type(&local.ty, &mut found.contract);
-        data_in(&local.ty, &mut types);
+        data_in(&local.ty.base(), &mut types);
     }
     for clause in signature.requires.iter().chain(&signature.ensures) {
         called(&clause.expr, &mut found.contract);
@@ -38,41 +38,36 @@ pub fn dependencies(
             called_in_type(&local.ty, &mut found.body);
         }
     }
+    mentioned_by_data(types, data, &mut found.contract);
+    if let Some(body) = body {
+        // What it builds obliges, and what it takes apart promises, the invariants of the data.
+        let mut types = BTreeSet::new();
+        built(&body.expr, &mut types);
+        for local in &body.locals {
+            data_in(&local.ty.base(), &mut types);
+        }
+        mentioned_by_data(types, data, &mut found.body);
+    }
+    found
+}
+
+/// Adds what the refinements and invariants of data types mention, and of the data that these are made of.
+fn mentioned_by_data(
+    mut types: BTreeSet<Path>,
+    data: &dyn Fn(&str) -> Option<std::sync::Arc<Data>>,
+    out: &mut BTreeSet<Path>,
+) {
     let mut open: Vec<Path> = types.iter().cloned().collect();
     while let Some(path) = open.pop() {
         let Some(data) = data(&path) else { continue };
         let mut inside = BTreeSet::new();
         for local in &data.locals {
-            called_in_type(&local.ty, &mut found.contract);
-            data_in(&local.ty, &mut inside);
+            called_in_type(&local.ty, out);
+            data_in(&local.ty.base(), &mut inside);
         }
         for clause in &data.invariants {
-            called(&clause.expr, &mut found.contract);
+            called(&clause.expr, out);
         }
         open.extend(inside.into_iter().filter(|path| types.insert(path.clone())));
     }
-    found
-}
-
-fn data_in(ty: &RefinedType, out: &mut BTreeSet<Path>) {
-    fn base(ty: &Type, out: &mut BTreeSet<Path>) {
-        match ty {
-            Type::Data(path, args) => {
-                out.insert(path.clone());
-                args.iter().for_each(|arg| base(arg, out));
-            }
-            Type::List(e) | Type::Set(e) => base(e, out),
-            Type::Map(k, v) => {
-                base(k, out);
-                base(v, out);
-            }
-            Type::Tuple(parts) => parts.iter().for_each(|part| base(part, out)),
-            Type::Fn(params, result, _) => {
-                params.iter().for_each(|param| base(param, out));
-                base(result, out);
-            }
-            _ => {}
-        }
-    }
-    base(&ty.base(), out);
 }

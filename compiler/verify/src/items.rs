@@ -76,8 +76,6 @@ pub fn verify_constant(
         constant.locals.clone().into(),
         Rc::from([]),
     );
-    let declared = frame.local(constant.binder).ty.clone();
-    walk.well_defined(&mut frame, &declared);
     walk.bind(&mut frame, constant.binder, &constant.value, constant.node);
     walk.report
 }

@@ -6,8 +6,10 @@
 //! and knows no spans: places are nodes of items.
 #![forbid(unsafe_code)]
 
+mod callables;
 mod counterexamples;
 mod diagnostics;
+mod evidence;
 mod expressions;
 mod frames;
 mod functions;

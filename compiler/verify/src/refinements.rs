@@ -4,11 +4,13 @@
 //! value that a program can hold, but it is no axiom of the data type in the logic, where unrestricted terms can be built.
 
 use crate::frames::{Closed, Frame, TypeArg};
-use crate::obligations::{Duty, Kind, Place};
+use crate::mentions::data_in;
+use crate::obligations::{Duty, Place};
 use crate::walk::Walk;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
-use tenet_core::{Data, Expr, ExprKind, Path, RefinedType, Type};
+use tenet_core::{Data, Expr, Path, RefinedType, Type};
 use tenet_logic::{Definition, Op, Sort, SortKind, Term};
 
 /// Whether a refined type is to be assumed of a value or shown of it.
@@ -86,8 +88,8 @@ impl Walk<'_> {
 
     fn is_trivial_base(&mut self, ty: &Type, frame: &Rc<Frame>, mode: Use) -> bool {
         match ty {
-            Type::Int | Type::Bool | Type::Unit | Type::Never | Type::Text => true,
-            Type::Char => mode == Use::Show,
+            Type::Int | Type::Bool | Type::Unit | Type::Text => true,
+            Type::Char | Type::Never => mode == Use::Show,
             Type::List(e) | Type::Set(e) => self.is_trivial_base(e, frame, mode),
             Type::Map(k, v) => {
                 self.is_trivial_base(k, frame, mode) && self.is_trivial_base(v, frame, mode)
@@ -163,7 +165,7 @@ impl Walk<'_> {
             Type::Map(k, v) => self.is_free_base(k, seen) && self.is_free_base(v, seen),
             Type::Tuple(parts) => parts.iter().all(|p| self.is_free_base(p, seen)),
             Type::Fn(_, result, _) => self.is_free_base(result, seen),
-            Type::Char => false,
+            Type::Char | Type::Never => false,
             _ => true,
         }
     }
@@ -264,6 +266,8 @@ impl Walk<'_> {
         let plain = |ty: &Type| RefinedType::Base(ty.clone());
         match ty {
             Type::Char => vec![(self.char_range(value), None)],
+            // The sort has elements, the type has no values.
+            Type::Never => vec![(Term::FALSE, None)],
             Type::List(e) => {
                 let element = plain(e);
                 self.element_parts(value, |walk, x| walk.parts(x, &element, frame, mode))
@@ -301,7 +305,7 @@ impl Walk<'_> {
                 }
                 _ => Vec::new(),
             },
-            Type::Int | Type::Bool | Type::Unit | Type::Never | Type::Text => Vec::new(),
+            Type::Int | Type::Bool | Type::Unit | Type::Text => Vec::new(),
         }
     }
 
@@ -508,8 +512,8 @@ impl Walk<'_> {
                 continue;
             };
             for field in data.constructors.iter().flat_map(|c| &c.fields) {
-                let mut inside = Vec::new();
-                mentioned_data(&data.locals[field.0 as usize].ty.base(), &mut inside);
+                let mut inside = BTreeSet::new();
+                data_in(&data.locals[field.0 as usize].ty.base(), &mut inside);
                 for mentioned in inside {
                     if mentioned == *path {
                         return true;
@@ -546,6 +550,11 @@ impl Walk<'_> {
         if let Some(expr) = from {
             self.oblige_callable(duty, frame, expr, to);
         }
+        self.oblige_parts(duty, value, to);
+    }
+
+    /// Obliges what a type says of a value, conjunct by conjunct.
+    pub(crate) fn oblige_parts(&mut self, duty: &Duty, value: Term, to: &Closed) {
         for (part, clause) in self.parts(value, &to.ty, &to.frame, Use::Show) {
             for conjunct in self.conjuncts(part) {
                 let place = duty.place.clone();
@@ -557,123 +566,6 @@ impl Walk<'_> {
                     duty.callee.clone(),
                 );
             }
-        }
-    }
-
-    /// Parameters are contravariant: a function that flows somewhere accepts everything that it may be given there.
-    fn oblige_callable(&mut self, duty: &Duty, frame: &Frame, expr: &Expr, to: &Closed) {
-        let (kind, place) = (duty.kind, &duty.place);
-        if !mentions_function(&to.ty.base()) && !mentions_function(&frame.resolve(&to.ty.base())) {
-            return;
-        }
-        if matches!(*expr.kind, ExprKind::Lambda { .. }) {
-            return; // Its body was walked with what is expected of it.
-        }
-        let Some(from) = self.static_type(frame, expr) else {
-            if may_demand(expr) {
-                self.refuse(
-                    Kind::Unsupported,
-                    place.clone(),
-                    "what this function value asks of its arguments is not known here; give it a name with a declared type first",
-                );
-            }
-            return;
-        };
-        if !self.demands(&from) {
-            return;
-        }
-        if let (RefinedType::Fn(have, _, _), RefinedType::Fn(want, _, _)) = (&from.ty, &to.ty) {
-            self.oblige_parameters(kind, &from, have, to, want, place);
-        } else if from.ty != to.ty || !from.ty.free_locals().is_empty() {
-            self.refuse(
-                Kind::Unsupported,
-                place.clone(),
-                "a function whose parameters are refined flows into another type here; this is not supported yet",
-            );
-        }
-    }
-
-    fn oblige_parameters(
-        &mut self,
-        kind: Kind,
-        from: &Closed,
-        have: &[(Option<tenet_core::LocalId>, RefinedType)],
-        to: &Closed,
-        want: &[(Option<tenet_core::LocalId>, RefinedType)],
-        place: &Place,
-    ) {
-        let mark = self.facts.len();
-        let (mut have_frame, mut want_frame) = ((*from.frame).clone(), (*to.frame).clone());
-        for ((have_local, have), (want_local, want)) in have.iter().zip(want) {
-            let sort = self.sort(&to.frame.resolve(&want.base()));
-            let x = self.fresh("x", sort);
-            let want = Closed {
-                ty: want.clone(),
-                frame: Rc::new(want_frame.clone()),
-            };
-            self.learn_fits(x, &want);
-            for (part, clause) in self.parts(x, have, &Rc::new(have_frame.clone()), Use::Show) {
-                self.oblige(kind, part, place.clone(), clause, None);
-            }
-            if let Some(local) = have_local {
-                have_frame.set(*local, x);
-            }
-            if let Some(local) = want_local {
-                want_frame.set(*local, x);
-            }
-        }
-        self.facts.truncate(mark);
-    }
-
-    /// Does a function anywhere in the type ask something of its arguments?
-    fn demands(&mut self, closed: &Closed) -> bool {
-        match &closed.ty {
-            RefinedType::Base(base) => self.base_demands(base, &closed.frame),
-            RefinedType::Where { base, .. } => self.demands(&Closed {
-                ty: (**base).clone(),
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Fn(params, _, _) => params.iter().any(|(_, p)| {
-                let frame = closed.frame.clone();
-                !self.is_trivial(p, &frame, Use::Show)
-            }),
-            RefinedType::List(e) | RefinedType::Set(e) => self.demands(&Closed {
-                ty: (**e).clone(),
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Map(_, v) => self.demands(&Closed {
-                ty: (**v).clone(),
-                frame: closed.frame.clone(),
-            }),
-            RefinedType::Tuple(parts) => parts.iter().any(|(_, part)| {
-                self.demands(&Closed {
-                    ty: part.clone(),
-                    frame: closed.frame.clone(),
-                })
-            }),
-            RefinedType::Data(_, args) => args.iter().any(|arg| {
-                self.demands(&Closed {
-                    ty: arg.clone(),
-                    frame: closed.frame.clone(),
-                })
-            }),
-        }
-    }
-
-    fn base_demands(&mut self, ty: &Type, frame: &Rc<Frame>) -> bool {
-        match ty {
-            Type::Param(index) => match frame.type_args.get(*index as usize).cloned() {
-                Some(TypeArg {
-                    refined: Some(closed),
-                    ..
-                }) => self.demands(&closed),
-                _ => false,
-            },
-            Type::List(e) | Type::Set(e) => self.base_demands(e, frame),
-            Type::Map(_, v) => self.base_demands(v, frame),
-            Type::Tuple(parts) => parts.iter().any(|part| self.base_demands(part, frame)),
-            Type::Data(_, args) => args.iter().any(|arg| self.base_demands(arg, frame)),
-            _ => false,
         }
     }
 
@@ -689,43 +581,6 @@ impl Walk<'_> {
             }
         }
         parts
-    }
-}
-
-/// Can the expression give a function that asks something of its arguments, beyond its base type?
-fn may_demand(expr: &Expr) -> bool {
-    mentions_function(&expr.ty)
-}
-
-/// Is a function somewhere in the type?
-pub(crate) fn mentions_function(ty: &Type) -> bool {
-    match ty {
-        Type::Fn(..) => true,
-        Type::List(e) | Type::Set(e) => mentions_function(e),
-        Type::Map(k, v) => mentions_function(k) || mentions_function(v),
-        Type::Tuple(parts) => parts.iter().any(mentions_function),
-        Type::Data(_, args) => args.iter().any(mentions_function),
-        _ => false,
-    }
-}
-
-fn mentioned_data(ty: &Type, out: &mut Vec<Path>) {
-    match ty {
-        Type::Data(path, args) => {
-            out.push(path.clone());
-            args.iter().for_each(|arg| mentioned_data(arg, out));
-        }
-        Type::List(e) | Type::Set(e) => mentioned_data(e, out),
-        Type::Map(k, v) => {
-            mentioned_data(k, out);
-            mentioned_data(v, out);
-        }
-        Type::Tuple(parts) => parts.iter().for_each(|part| mentioned_data(part, out)),
-        Type::Fn(params, result, _) => {
-            params.iter().for_each(|param| mentioned_data(param, out));
-            mentioned_data(result, out);
-        }
-        _ => {}
     }
 }
 

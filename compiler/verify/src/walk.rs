@@ -47,6 +47,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) symbols: FxHashMap<(Path, Vec<Type>), FunctionId>,
     pub(crate) operations: FxHashMap<(&'static str, Vec<Sort>), FunctionId>,
     pub(crate) validity: FxHashMap<String, FunctionId>,
+    /// Which functions' contracts quantify over type parameters.
+    pub(crate) quantifying: FxHashMap<Path, bool>,
     /// Facts about function symbols, true at every place.
     pub(crate) axioms: Vec<Term>,
     /// What is known here.
@@ -105,6 +107,7 @@ impl<'p> Walk<'p> {
             symbols: FxHashMap::default(),
             operations: FxHashMap::default(),
             validity: FxHashMap::default(),
+            quantifying: FxHashMap::default(),
             axioms: Vec::new(),
             facts: Vec::new(),
             reachable: true,
