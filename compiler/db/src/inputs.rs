@@ -25,6 +25,9 @@ pub struct Source {
 pub struct Workspace {
     /// In the order in which they were added.
     pub files: Arc<[Source]>,
+    /// Whether reports keep the certificates of what is proved.
+    #[returns(copy)]
+    pub certificates: bool,
 }
 
 /// What queries need of the database.
@@ -73,7 +76,7 @@ impl Database {
                 .new(&database);
             files.push(source);
         }
-        Workspace::new(&database, files.into());
+        Workspace::new(&database, files.into(), false);
         database.note_executions(false);
         database
     }
@@ -90,6 +93,14 @@ impl Database {
         match self.executed.lock() {
             Ok(mut log) => log.as_mut().map(std::mem::take).unwrap_or_default(),
             Err(_) => Vec::new(),
+        }
+    }
+
+    /// Makes reports keep the certificates of what is proved (or stops it).
+    pub fn keep_certificates(&mut self, on: bool) {
+        let workspace = self.workspace();
+        if workspace.certificates(self) != on {
+            workspace.set_certificates(self).to(on);
         }
     }
 

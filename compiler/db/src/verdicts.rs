@@ -1,7 +1,7 @@
 //! Verdicts of items.
 
 use crate::items::ItemName;
-use crate::{Db, View};
+use crate::{Db, View, Workspace};
 use std::sync::Arc;
 use tenet_core::Program;
 use tenet_verify::{Options, Report};
@@ -11,7 +11,10 @@ use tenet_verify::{Options, Report};
 #[salsa::tracked]
 pub(crate) fn report<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<Report> {
     let view = View { db };
-    let options = Options::default();
+    let options = Options {
+        certificates: Workspace::get(db).certificates(db),
+        ..Options::default()
+    };
     let path = item.path(db);
     let report = if let Some(signature) = view.signature(path) {
         let body = view.body(path);

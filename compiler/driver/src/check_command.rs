@@ -1,5 +1,6 @@
 //! `tenet check`.
 
+use crate::certificates::write_certificates;
 use crate::cli::CheckArgs;
 use crate::files::{Group, collect, load, refuse};
 use crate::terminal::{colours, say};
@@ -13,10 +14,15 @@ use tenet_source::{Positions, Severity, Verdict, render, verdict_name};
 /// Checks files and folders.
 pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     let start = Instant::now();
-    let groups = match collect(&args.paths).and_then(|files| load(&files)) {
+    let mut groups = match collect(&args.paths).and_then(|files| load(&files)) {
         Ok(groups) => groups,
         Err(problems) => return refuse(&problems),
     };
+    for group in &mut groups {
+        group
+            .database
+            .keep_certificates(args.certificates.is_some());
+    }
     let progress = progress(args.json);
     let results: Vec<Checked> = groups
         .iter()
@@ -27,6 +33,11 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         })
         .collect();
     progress.finish_and_clear();
+    if let Some(folder) = &args.certificates
+        && let Err(problem) = write_certificates(folder, &groups, &results)
+    {
+        return refuse(&vec![problem]);
+    }
     let ok = results.iter().all(Checked::ok);
     let summary = total(&results);
     if args.json {

@@ -43,6 +43,9 @@ pub(crate) struct CheckArgs {
     /// Print how long each function took.
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Write the certificates of what is proved to this folder, for `tenet-kernel`; those of earlier runs are removed from it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) certificates: Option<PathBuf>,
 }
 
 /// Arguments of `tenet run`.

@@ -167,14 +167,14 @@ pub(crate) fn refuse(problems: &Problems) -> u8 {
 }
 
 /// Writes a file by way of a temporary one beside it, so that it is never half written.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn write(path: &Path, contents: &[u8]) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+    std::io::Write::write_all(&mut file, contents).map_err(failed)?;
     if let Ok(data) = std::fs::metadata(path) {
         file.as_file()
             .set_permissions(data.permissions())

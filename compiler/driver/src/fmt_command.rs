@@ -38,7 +38,7 @@ fn one(path: &Path, check: bool) -> u8 {
             say(&format!("{name} is not laid out canonically\n"));
             1
         }
-        Ok(formatted) => match write(path, &formatted) {
+        Ok(formatted) => match write(path, formatted.as_bytes()) {
             Ok(()) => 0,
             Err(problem) => refuse(&vec![problem]),
         },

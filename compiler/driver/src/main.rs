@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod build_command;
+mod certificates;
 mod check_command;
 mod cli;
 mod explain_command;

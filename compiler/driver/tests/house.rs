@@ -103,6 +103,11 @@ const BELOW: &[(&str, &[&str])] = &[
     ),
     ("tenet-logic", &[]),
     ("tenet-kernel", &["tenet-logic"]),
+    ("tenet-certificate", &["tenet-logic"]),
+    (
+        "tenet-replay",
+        &["tenet-logic", "tenet-kernel", "tenet-certificate"],
+    ),
     ("tenet-solver", &["tenet-logic"]),
     (
         "tenet-verify",
@@ -112,6 +117,7 @@ const BELOW: &[(&str, &[&str])] = &[
             "tenet-logic",
             "tenet-solver",
             "tenet-kernel",
+            "tenet-certificate",
         ],
     ),
     ("tenet-mir", &["tenet-core"]),

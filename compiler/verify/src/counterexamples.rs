@@ -143,6 +143,7 @@ pub(crate) fn examples(
             known: Vec::new(),
             failure: None,
             steps: run.steps,
+            certificate: None,
         });
     }
 }

@@ -47,7 +47,7 @@ pub trait Context: tenet_core::Program {
     }
 }
 
-/// Limits of verification, in steps.
+/// Limits of verification, in steps, and what is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Of the search for the proof of an obligation.
@@ -58,6 +58,8 @@ pub struct Options {
     pub inputs: tenet_core::eval::SearchOptions,
     /// Of the evaluation of an `example`.
     pub examples: tenet_core::eval::Options,
+    /// Whether the report keeps the certificates, as the bytes of files.
+    pub certificates: bool,
 }
 
 impl Default for Options {
@@ -74,6 +76,7 @@ impl Default for Options {
             },
             inputs: tenet_core::eval::SearchOptions::default(),
             examples: tenet_core::eval::Options::default(),
+            certificates: false,
         }
     }
 }

@@ -150,6 +150,8 @@ pub struct Obligation {
     pub failure: Option<Failure>,
     /// Steps that the search took.
     pub steps: u64,
+    /// The bytes of the certificate's file, if certificates are asked for and there is one.
+    pub certificate: Option<Arc<[u8]>>,
 }
 
 /// A condition that is trusted.

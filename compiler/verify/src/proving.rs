@@ -1,7 +1,8 @@
 //! From what is known and what is wanted to a verdict: the solver searches, the kernel replays what it found.
 
 use crate::walk::{Decision, Walk};
-use tenet_logic::{Sequent, Term};
+use std::sync::Arc;
+use tenet_logic::{Certificate, Sequent, Term};
 use tenet_solver::{Reason, Verdict as Answer};
 use tenet_source::Verdict;
 
@@ -16,6 +17,13 @@ impl Walk<'_> {
         self.search(goal, &self.options.obligation)
     }
 
+    /// The certificate as the bytes of a file, if that is asked for.
+    fn certificate(&self, sequent: &Sequent, certificate: &Certificate) -> Option<Arc<[u8]>> {
+        let is_wanted = self.options.certificates;
+        is_wanted
+            .then(|| tenet_certificate::encode(&self.terms, &self.env, sequent, certificate).into())
+    }
+
     fn search(&mut self, goal: Term, limits: &tenet_solver::Options) -> Decision {
         if self.broken {
             return Decision {
@@ -24,6 +32,7 @@ impl Walk<'_> {
                     "a declaration that this relies on is in error or not supported yet".into(),
                 ],
                 steps: 0,
+                certificate: None,
             };
         }
         let facts = self
@@ -42,6 +51,7 @@ impl Walk<'_> {
                         verdict: Verdict::Proved,
                         notes: Vec::new(),
                         steps,
+                        certificate: self.certificate(&sequent, &certificate),
                     },
                     Err(rejection) => Decision {
                         verdict: Verdict::Undecided,
@@ -49,6 +59,7 @@ impl Walk<'_> {
                             "a proof was found, but its certificate does not replay ({rejection}); this is a bug in Tenet's solver"
                         )],
                         steps,
+                        certificate: None,
                     },
                 }
             }
@@ -59,11 +70,13 @@ impl Walk<'_> {
                     "what is known here does not imply it: a loop invariant, a precondition or the promise of a called function may be too weak".into(),
                 ],
                 steps,
+                certificate: None,
             },
             Answer::Undecided { reason, .. } => Decision {
                 verdict: Verdict::Undecided,
                 notes: vec![reason_text(reason).into()],
                 steps,
+                certificate: None,
             },
         }
     }

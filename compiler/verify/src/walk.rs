@@ -89,6 +89,7 @@ pub(crate) struct Decision {
     pub(crate) verdict: Verdict,
     pub(crate) notes: Vec<String>,
     pub(crate) steps: u64,
+    pub(crate) certificate: Option<Arc<[u8]>>,
 }
 
 impl<'p> Walk<'p> {
@@ -221,6 +222,7 @@ impl<'p> Walk<'p> {
             known,
             failure: None,
             steps: decision.steps,
+            certificate: decision.certificate,
         });
         if failed || kind == Kind::Assert {
             self.learn(goal);
@@ -261,6 +263,7 @@ impl<'p> Walk<'p> {
             known,
             failure: None,
             steps: 0,
+            certificate: None,
         });
     }
 
