@@ -1,8 +1,8 @@
 //! What a proof mentions, directly or through declarations and definitions.
 
 use tenet_logic::{
-    Certificate, DataId, DataRule, Environment, FunctionId, Op, Sequent, Sort, SortKind, Step,
-    Symbol, Term, Terms,
+    Certificate, DataId, Environment, FunctionId, Op, Sequent, Sort, SortKind, Step, Symbol, Term,
+    Terms,
 };
 
 /// Positions given to some of the things numbered from 0, in their order.
@@ -185,15 +185,7 @@ fn step_terms(step: &Step, found: &mut impl FnMut(Term)) {
             [a, b].iter().for_each(|term| found(**term));
         }
         Step::Transitive(args) | Step::Schema(_, args) => args.iter().for_each(|t| found(*t)),
-        Step::Data(rule) => match rule {
-            DataRule::Distinct(a, b) | DataRule::Injective(a, b, _) | DataRule::Exclusive(a, b) => {
-                [a, b].iter().for_each(|term| found(**term));
-            }
-            DataRule::Selection(t)
-            | DataRule::Tester(t)
-            | DataRule::Exhaustive(t)
-            | DataRule::Rebuild(t) => found(*t),
-        },
+        Step::Data(rule) => rule.terms().for_each(found),
         Step::Acyclic(chain) => chain.iter().for_each(|(whole, part)| {
             found(*whole);
             found(*part);

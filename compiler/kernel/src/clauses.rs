@@ -1,6 +1,7 @@
 //! The derived clauses, and unit propagation along hints.
 
 use crate::Reason;
+use crate::work::Work;
 use tenet_logic::{Lit, StepId};
 
 /// A set of literals that is emptied in constant time.
@@ -57,19 +58,15 @@ impl Clauses {
         self.ends.clear();
     }
 
-    pub(crate) fn add(&mut self, clause: &[Lit]) -> Result<(), Reason> {
+    pub(crate) fn add(&mut self, clause: &[Lit]) {
         self.lits.extend_from_slice(clause);
         self.ends.push(self.lits.len());
-        Ok(())
     }
 
     /// Does the last step derive the empty clause?
     pub(crate) fn last_is_empty(&self) -> bool {
-        match *self.ends.as_slice() {
-            [] => false,
-            [only] => only == 0,
-            [.., before, last] => before == last,
-        }
+        let last = self.ends.len().checked_sub(1);
+        last.and_then(|last| self.get(last as StepId)) == Some(&[])
     }
 
     /// The clause that a step has derived.
@@ -81,7 +78,12 @@ impl Clauses {
     }
 
     /// Assumes the negation of `clause` and propagates along the hints, each looked at once, in order. Requires a conflict.
-    pub(crate) fn propagate(&mut self, clause: &[Lit], hints: &[StepId]) -> Result<(), Reason> {
+    pub(crate) fn propagate(
+        &mut self,
+        clause: &[Lit],
+        hints: &[StepId],
+        work: &mut Work,
+    ) -> Result<(), Reason> {
         self.set.clear();
         let mut conflict = false;
         for lit in clause {
@@ -90,20 +92,17 @@ impl Clauses {
         }
         for hint in hints {
             let hinted = self.get(*hint).ok_or(Reason::NoSuchPremise)?;
+            work.spend(hinted.len())?;
             match unit(hinted, &self.set) {
                 Outcome::Conflict => conflict = true,
                 Outcome::Unit(lit) => self.set.insert(lit),
                 Outcome::Nothing => {}
             }
             if conflict {
-                return Ok(());
+                break;
             }
         }
-        if conflict {
-            Ok(())
-        } else {
-            Err(Reason::NoConflict)
-        }
+        conflict.then_some(()).ok_or(Reason::NoConflict)
     }
 }
 

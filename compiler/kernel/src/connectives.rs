@@ -1,22 +1,33 @@
 //! Tautologies by the meaning of the top connective of an atom.
 
+use crate::Reason;
 use crate::clauses::Clauses;
+use crate::work::Work;
 use tenet_logic::{Lit, Op, Sort, Term, Terms};
 
 impl Clauses {
-    /// Does the clause contain all literals of one of the forms that `Step::Connective` lists?
-    pub(crate) fn is_connective(&mut self, terms: &Terms, clause: &[Lit]) -> bool {
+    /// Requires all literals of one of the forms that `Step::Connective` lists.
+    pub(crate) fn connective(
+        &mut self,
+        terms: &Terms,
+        clause: &[Lit],
+        work: &mut Work,
+    ) -> Result<(), Reason> {
         self.set.clear();
         for lit in clause {
             self.set.insert(*lit);
         }
-        clause.iter().any(|lit| {
-            let has = Tautology {
-                terms,
-                clause: self,
-            };
-            has.literal(!*lit) || has.meaning(*lit)
-        })
+        let has = Tautology {
+            terms,
+            clause: self,
+        };
+        for lit in clause {
+            work.spend(1 + terms.args(lit.atom).len())?;
+            if has.literal(!*lit) || has.meaning(*lit) {
+                return Ok(());
+            }
+        }
+        Err(Reason::NoTautology)
     }
 }
 
@@ -55,11 +66,11 @@ impl Tautology<'_> {
             (Op::Implies, [a, b], false) => self.no(*a) && self.yes(*b),
             (Op::Ite, [c, a, b], positive) => {
                 let has = |arg| {
-                    self.literal(if positive {
-                        !self.terms.lit(arg)
+                    if positive {
+                        self.no(arg)
                     } else {
-                        self.terms.lit(arg)
-                    })
+                        self.yes(arg)
+                    }
                 };
                 self.no(*c) && has(*a) || self.yes(*c) && has(*b) || has(*a) && has(*b)
             }

@@ -1,7 +1,8 @@
-//! Equality and data types: chains, congruence, constructors, acyclicity.
+//! Equality: chains, congruence, and that nothing is a part of itself.
 
+use crate::work::VISIT;
 use crate::{Kernel, Reason, require};
-use tenet_logic::{ConstructorId, DataRule, Lit, Op, SortKind, Term};
+use tenet_logic::{Lit, Op, Term};
 
 impl Kernel<'_> {
     /// `{t0 ≠ t1, …, t0 = tn}`.
@@ -42,103 +43,14 @@ impl Kernel<'_> {
                 && count == self.terms.args(b).len()
                 && self.terms.sort_of(a) == self.terms.sort_of(b),
         )?;
-        let mut clause = Vec::with_capacity(count + 1);
+        self.work.spend(VISIT * count)?;
+        let mut clause = Vec::new();
         for i in 0..count {
             let (x, y) = (self.terms.args(a)[i], self.terms.args(b)[i]);
             self.push_difference(&mut clause, x, y)?;
         }
         clause.push(Lit::positive(self.terms.eq_atom(a, b)));
         self.add(&clause)
-    }
-
-    pub(crate) fn data(&mut self, rule: DataRule) -> Result<(), Reason> {
-        match rule {
-            DataRule::Distinct(a, b) => {
-                let (c, d) = (self.constructor_of(a)?, self.constructor_of(b)?);
-                require(c.data == d.data && c != d)?;
-                let equal = Lit::positive(self.terms.eq_atom(a, b));
-                self.add(&[!equal])
-            }
-            DataRule::Injective(a, b, index) => {
-                let (c, d) = (self.constructor_of(a)?, self.constructor_of(b)?);
-                require(c == d)?;
-                let (x, y) = (self.argument(a, index)?, self.argument(b, index)?);
-                let equal = Lit::positive(self.terms.eq_atom(a, b));
-                let parts = Lit::positive(self.terms.eq_atom(x, y));
-                self.add(&[!equal, parts])
-            }
-            DataRule::Selection(selection) => {
-                self.closed(&[selection])?;
-                let &Op::Select(constructor, index) = self.terms.op(selection) else {
-                    return Err(Reason::WrongForm);
-                };
-                let value = self.argument(selection, 0)?;
-                require(self.constructor_of(value)? == constructor)?;
-                let part = self.argument(value, index)?;
-                self.add_equation(selection, part)
-            }
-            DataRule::Tester(test) => {
-                let (constructor, value) = self.tester(test)?;
-                let same = self.constructor_of(value)? == constructor;
-                let test = Lit::positive(test);
-                self.add(&[if same { test } else { !test }])
-            }
-            DataRule::Exhaustive(value) => {
-                self.closed(&[value])?;
-                let sort = self.terms.sort_of(value);
-                let &SortKind::Data(data) = self.terms.sort_kind(sort) else {
-                    return Err(Reason::WrongForm);
-                };
-                let clause: Vec<Lit> = self
-                    .env
-                    .constructors(data)
-                    .map(|constructor| Lit::positive(self.terms.is(constructor, value)))
-                    .collect();
-                self.add(&clause)
-            }
-            DataRule::Exclusive(test, other) => {
-                let (c, value) = self.tester(test)?;
-                let (d, same) = self.tester(other)?;
-                require(c != d && value == same)?;
-                self.add(&[Lit::negative(test), Lit::negative(other)])
-            }
-            DataRule::Rebuild(test) => self.rebuild(test),
-        }
-    }
-
-    /// `{¬is C v, v = C(select v …)}`.
-    fn rebuild(&mut self, test: Term) -> Result<(), Reason> {
-        let (constructor, value) = self.tester(test)?;
-        let count = self.env.constructor(constructor).fields.len() as u32;
-        let fields: Vec<Term> = (0..count)
-            .map(|field| self.terms.select(self.env, constructor, field, value))
-            .collect();
-        let rebuilt = self.terms.construct(constructor, &fields);
-        let equal = Lit::positive(self.terms.eq_atom(value, rebuilt));
-        self.add(&[Lit::negative(test), equal])
-    }
-
-    /// The constructor of a closed application of one.
-    fn constructor_of(&mut self, term: Term) -> Result<ConstructorId, Reason> {
-        self.closed(&[term])?;
-        match self.terms.op(term) {
-            Op::Constructor(constructor) => Ok(*constructor),
-            _ => Err(Reason::WrongForm),
-        }
-    }
-
-    /// Constructor and value of a closed tester.
-    fn tester(&mut self, test: Term) -> Result<(ConstructorId, Term), Reason> {
-        self.closed(&[test])?;
-        let &Op::Is(constructor) = self.terms.op(test) else {
-            return Err(Reason::WrongForm);
-        };
-        Ok((constructor, self.argument(test, 0)?))
-    }
-
-    fn argument(&self, term: Term, index: u32) -> Result<Term, Reason> {
-        let arg = self.terms.args(term).get(index as usize);
-        arg.copied().ok_or(Reason::WrongForm)
     }
 
     /// `{part0 ≠ whole1, …, partn ≠ whole0}`: else each whole were a proper part of itself, and values are built in finitely many steps.
@@ -149,7 +61,9 @@ impl Kernel<'_> {
             self.closed(&[*whole, *part])?;
             let op = self.terms.op(*whole);
             let builds = matches!(op, Op::Constructor(_) | Op::SeqLit | Op::SetLit);
-            require(builds && self.terms.args(*whole).contains(part))?;
+            let parts = self.terms.args(*whole);
+            self.work.spend(parts.len())?;
+            require(builds && parts.contains(part))?;
             let (next, _) = chain[(position + 1) % chain.len()];
             self.closed(&[next])?;
             self.push_difference(&mut clause, *part, next)?;

@@ -14,22 +14,22 @@ pub(crate) enum Exact {
 }
 
 impl Exact {
-    pub(crate) const ZERO: Exact = Exact::Small(0);
     pub(crate) const ONE: Exact = Exact::Small(1);
     pub(crate) const MINUS_ONE: Exact = Exact::Small(-1);
 
     pub(crate) fn new(value: &BigInt) -> Result<Exact, Reason> {
         match i128::try_from(value) {
             Ok(small) => Ok(Exact::Small(small)),
-            Err(_) => bounded(value.clone()),
+            Err(_) if value.bits() > MOST_BITS => Err(Reason::TooLarge),
+            Err(_) => Ok(Exact::Big(value.clone())),
         }
     }
 
     /// The number of words that an operation looks at.
-    pub(crate) fn cost(&self) -> u64 {
+    pub(crate) fn cost(&self) -> usize {
         match self {
             Exact::Small(_) => 1,
-            Exact::Big(value) => 1 + value.bits() / 64,
+            Exact::Big(value) => 1 + (value.bits() / 64) as usize,
         }
     }
 

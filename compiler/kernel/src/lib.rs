@@ -17,13 +17,16 @@ mod polynomials;
 mod quantifiers;
 mod rejection;
 mod wellformed;
+mod work;
 
 pub use rejection::{Reason, Rejection};
 
 use clauses::Clauses;
+use declarations::Declared;
 use polynomials::Polynomials;
 use tenet_logic::{Certificate, Environment, Lit, Op, Sequent, Sort, Step, StepId, Term, Terms};
 use wellformed::WellFormed;
+use work::{TERM, Work};
 
 /// Does the certificate prove the sequent? All terms must be of the one arena `terms`, in which the check may build more.
 pub fn check(
@@ -42,6 +45,7 @@ pub struct Kernel<'a> {
     wellformed: WellFormed,
     clauses: Clauses,
     polynomials: Polynomials,
+    work: Work,
 }
 
 impl<'a> Kernel<'a> {
@@ -53,6 +57,7 @@ impl<'a> Kernel<'a> {
             wellformed: WellFormed::default(),
             clauses: Clauses::default(),
             polynomials: Polynomials::default(),
+            work: Work::new(),
         }
     }
 
@@ -64,6 +69,7 @@ impl<'a> Kernel<'a> {
     /// Does the certificate prove the sequent?
     pub fn check(&mut self, sequent: &Sequent, certificate: &Certificate) -> Result<(), Rejection> {
         self.clauses.clear();
+        self.work = Work::new();
         for (position, step) in certificate.steps.iter().enumerate() {
             self.derive(sequent, step)
                 .map_err(|reason| Rejection { position, reason })?;
@@ -75,6 +81,12 @@ impl<'a> Kernel<'a> {
 
     /// Adds the clause that a step derives.
     fn derive(&mut self, sequent: &Sequent, step: &Step) -> Result<(), Reason> {
+        let terms = self.terms.len();
+        self.derive_clause(sequent, step)?;
+        self.work.spend(TERM * (self.terms.len() - terms))
+    }
+
+    fn derive_clause(&mut self, sequent: &Sequent, step: &Step) -> Result<(), Reason> {
         match step {
             Step::Fact(index) => {
                 let fact = sequent.facts.get(*index as usize);
@@ -88,19 +100,19 @@ impl<'a> Kernel<'a> {
             }
             Step::Connective(clause) => {
                 self.literals(clause)?;
-                if !self.clauses.is_connective(self.terms, clause) {
-                    return Err(Reason::NoTautology);
-                }
+                self.clauses
+                    .connective(self.terms, clause, &mut self.work)?;
                 self.add(clause)
             }
             Step::Rup(clause, hints) => {
                 self.literals(clause)?;
-                self.clauses.propagate(clause, hints)?;
+                self.clauses.propagate(clause, hints, &mut self.work)?;
                 self.add(clause)
             }
             Step::Linear(clause, coefficients) => {
                 self.literals(clause)?;
                 self.polynomials.refute(self.terms, clause, coefficients)?;
+                self.work.spend(self.polynomials.work)?;
                 self.add(clause)
             }
             Step::Reflexive(t) => {
@@ -117,15 +129,20 @@ impl<'a> Kernel<'a> {
             }
             Step::Ring(a, b) => {
                 self.integers(*a, *b)?;
-                if !self.polynomials.equal(self.terms, *a, *b)? {
-                    return Err(Reason::NotEqual);
-                }
+                let equal = self.polynomials.equal(self.terms, *a, *b)?;
+                self.work.spend(self.polynomials.work)?;
+                equal.then_some(()).ok_or(Reason::NotEqual)?;
                 self.add_equation(*a, *b)
             }
-            Step::Data(rule) => self.data(*rule),
+            Step::Data(rule) => {
+                let args: Box<[Term]> = rule.terms().collect();
+                self.named(&args)?;
+                let clause = rule.clause(self.terms, self.env);
+                self.add(&clause.ok_or(Reason::WrongForm)?)
+            }
             Step::Acyclic(chain) => self.acyclic(chain),
             Step::Schema(schema, args) => {
-                self.closed(args)?;
+                self.named(args)?;
                 let clause = schema.clause(self.terms, self.env, args);
                 self.add(&clause.ok_or(Reason::WrongForm)?)
             }
@@ -137,7 +154,8 @@ impl<'a> Kernel<'a> {
     }
 
     fn add(&mut self, clause: &[Lit]) -> Result<(), Reason> {
-        self.clauses.add(clause)
+        self.clauses.add(clause);
+        self.work.spend(8 * (1 + clause.len()))
     }
 
     /// Adds `{a = b}`.
@@ -146,10 +164,27 @@ impl<'a> Kernel<'a> {
         self.add(&[equal])
     }
 
+    /// Requires a well-sorted term.
+    fn well_formed(&mut self, term: Term) -> Result<(), Reason> {
+        let mut declared = Declared {
+            terms: self.terms,
+            env: self.env,
+            work: &mut self.work,
+        };
+        self.wellformed.term(&mut declared, term)
+    }
+
+    /// Requires closed, well-sorted terms, whose own arguments are looked at too.
+    fn named(&mut self, args: &[Term]) -> Result<(), Reason> {
+        self.closed(args)?;
+        let parts = args.iter().map(|arg| 1 + self.terms.args(*arg).len());
+        self.work.spend(parts.sum())
+    }
+
     /// Requires closed, well-sorted terms.
     fn closed(&mut self, args: &[Term]) -> Result<(), Reason> {
         args.iter().try_for_each(|arg| {
-            self.wellformed.term(self.terms, self.env, *arg)?;
+            self.well_formed(*arg)?;
             let closed = self.terms.is_closed(*arg);
             closed.then_some(()).ok_or(Reason::NotClosed)
         })

@@ -16,7 +16,7 @@ type Monomial = Box<[Term]>;
 const DEEPEST: u32 = 64;
 
 /// The work that one step may ask for, in operations on words and factors of monomials.
-const MOST_WORK: u64 = 1 << 19;
+const MOST_WORK: usize = 1 << 19;
 
 /// The number of monomials from which on the remembered products are forgotten.
 const MOST_REMEMBERED: usize = 1 << 20;
@@ -26,41 +26,28 @@ const MOST_REMEMBERED: usize = 1 << 20;
 pub(crate) struct Polynomials {
     products: FxHashMap<Term, Rc<[(Monomial, Exact)]>>,
     remembered: usize,
-    work: u64,
+    /// What the step at hand has cost.
+    pub(crate) work: usize,
 }
 
 /// A sum under construction.
+#[derive(Default)]
 struct Sum {
     /// Coefficients of terms that are not yet taken apart.
     open: BTreeMap<Term, Exact>,
     /// Coefficients, not 0, of terms that are neither sums nor products.
     atoms: Vec<(Term, Exact)>,
-    /// Coefficients of products of at least two such terms.
-    products: BTreeMap<Monomial, Exact>,
-    constant: Exact,
+    /// Coefficients of the other monomials: 1, and products of at least two such terms.
+    others: BTreeMap<Monomial, Exact>,
 }
 
 impl Sum {
-    fn new() -> Sum {
-        Sum {
-            open: BTreeMap::new(),
-            atoms: Vec::new(),
-            products: BTreeMap::new(),
-            constant: Exact::ZERO,
-        }
-    }
-
     fn add_term(&mut self, term: Term, coefficient: Exact) -> Result<(), Reason> {
         accumulate(&mut self.open, term, coefficient)
     }
 
-    fn add_constant(&mut self, value: &Exact) -> Result<(), Reason> {
-        self.constant = self.constant.add(value)?;
-        Ok(())
-    }
-
-    fn is_constant(&self) -> bool {
-        self.atoms.is_empty() && self.products.is_empty()
+    fn add_constant(&mut self, value: Exact) -> Result<(), Reason> {
+        accumulate(&mut self.others, Monomial::default(), value)
     }
 }
 
@@ -82,11 +69,11 @@ impl Polynomials {
     /// Have two integers the same normal form?
     pub(crate) fn equal(&mut self, terms: &Terms, a: Term, b: Term) -> Result<bool, Reason> {
         self.work = 0;
-        let mut sum = Sum::new();
+        let mut sum = Sum::default();
         sum.add_term(a, Exact::ONE)?;
         sum.add_term(b, Exact::MINUS_ONE)?;
         self.reduce(terms, &mut sum, 0)?;
-        Ok(sum.is_constant() && sum.constant.is_zero())
+        Ok(sum.atoms.is_empty() && sum.others.is_empty())
     }
 
     /// Requires that the negations of the clause's literals, multiplied and added, say that a negative number is not negative.
@@ -100,7 +87,7 @@ impl Polynomials {
             return Err(Reason::WrongForm);
         }
         self.work = 0;
-        let mut sum = Sum::new();
+        let mut sum = Sum::default();
         for (lit, coefficient) in clause.iter().zip(coefficients) {
             let coefficient = Exact::new(coefficient)?;
             if !coefficient.is_zero() {
@@ -108,23 +95,23 @@ impl Polynomials {
             }
         }
         self.reduce(terms, &mut sum, 0)?;
-        if sum.is_constant() && sum.constant.is_negative() {
-            Ok(())
-        } else {
-            Err(Reason::NotContradictory)
-        }
+        // What is left is the constant alone.
+        let constant = sum.others.remove(&Monomial::default());
+        let negative = constant.is_some_and(|constant| constant.is_negative());
+        let contradictory = negative && sum.atoms.is_empty() && sum.others.is_empty();
+        contradictory.then_some(()).ok_or(Reason::NotContradictory)
     }
 
     /// Takes the open terms apart until none is left.
     fn reduce(&mut self, terms: &Terms, sum: &mut Sum, depth: u32) -> Result<(), Reason> {
         while let Some((term, coefficient)) = sum.open.pop_last() {
             let args = terms.args(term);
-            self.spend(coefficient.cost() + args.len() as u64)?;
+            self.spend(coefficient.cost() + args.len())?;
             if coefficient.is_zero() {
                 continue;
             }
             match terms.op(term) {
-                Op::Int(value) => sum.add_constant(&coefficient.mul(&Exact::new(value)?)?)?,
+                Op::Int(value) => sum.add_constant(coefficient.mul(&Exact::new(value)?)?)?,
                 Op::Add => {
                     for arg in args {
                         sum.add_term(*arg, coefficient.clone())?;
@@ -134,7 +121,7 @@ impl Polynomials {
                 _ => sum.atoms.push((term, coefficient)),
             }
         }
-        sum.products.retain(|_, coefficient| !coefficient.is_zero());
+        sum.others.retain(|_, coefficient| !coefficient.is_zero());
         Ok(())
     }
 
@@ -159,17 +146,17 @@ impl Polynomials {
             }
             return match other {
                 Some(other) => sum.add_term(*other, scale),
-                None => sum.add_constant(&scale),
+                None => sum.add_constant(scale),
             };
         }
         let product = self.product(terms, term, depth)?;
         for (monomial, factor) in product.iter() {
+            self.spend(monomial.len())?;
             let scaled = self.times(factor, &coefficient)?;
             match **monomial {
-                [] => sum.add_constant(&scaled)?,
                 // A subterm of `term`, so its turn has not come.
                 [one] => sum.add_term(one, scaled)?,
-                _ => accumulate(&mut sum.products, monomial.clone(), scaled)?,
+                _ => accumulate(&mut sum.others, monomial.clone(), scaled)?,
             }
         }
         Ok(())
@@ -190,7 +177,7 @@ impl Polynomials {
         }
         let mut product = vec![(Monomial::default(), Exact::ONE)];
         for arg in terms.args(term) {
-            let mut factor = Sum::new();
+            let mut factor = Sum::default();
             factor.add_term(*arg, Exact::ONE)?;
             self.reduce(terms, &mut factor, depth + 1)?;
             product = self.multiply(&product, factor)?;
@@ -210,13 +197,12 @@ impl Polynomials {
         left: &[(Monomial, Exact)],
         right: Sum,
     ) -> Result<Vec<(Monomial, Exact)>, Reason> {
-        let mut factors: Vec<(Monomial, Exact)> = right.products.into_iter().collect();
+        let mut factors: Vec<(Monomial, Exact)> = right.others.into_iter().collect();
         factors.extend(right.atoms.into_iter().map(|(atom, c)| ([atom].into(), c)));
-        factors.push((Monomial::default(), right.constant));
         let mut result = BTreeMap::new();
         for (a, x) in left {
-            for (b, y) in factors.iter().filter(|(_, y)| !y.is_zero()) {
-                self.spend((a.len() + b.len()) as u64)?;
+            for (b, y) in &factors {
+                self.spend(a.len() + b.len())?;
                 let mut monomial = [&**a, &**b].concat();
                 monomial.sort_unstable();
                 accumulate(&mut result, monomial.into_boxed_slice(), self.times(x, y)?)?;
@@ -231,7 +217,7 @@ impl Polynomials {
         a.mul(b)
     }
 
-    fn spend(&mut self, work: u64) -> Result<(), Reason> {
+    fn spend(&mut self, work: usize) -> Result<(), Reason> {
         self.work = self.work.saturating_add(work);
         if self.work > MOST_WORK {
             return Err(Reason::TooLarge);
@@ -264,7 +250,7 @@ fn add_constraint(
     }
     let negated = coefficient.mul(&Exact::MINUS_ONE)?;
     if strict {
-        sum.add_constant(&negated)?;
+        sum.add_constant(negated.clone())?;
     }
     sum.add_term(large, coefficient)?;
     sum.add_term(small, negated)

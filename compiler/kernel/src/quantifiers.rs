@@ -1,5 +1,6 @@
 //! Steps that open binders: instances, witnesses, definitions, applications of lambdas.
 
+use crate::work::VISIT;
 use crate::{Kernel, Reason, require};
 use tenet_logic::{Lit, Op, Sort, Term};
 
@@ -31,10 +32,19 @@ impl Kernel<'_> {
         args: &[Term],
         follows: bool,
     ) -> Result<(), Reason> {
-        let instance = self.terms.instantiate(body, args);
+        let instance = self.opened(body, args)?;
         let instance = self.terms.lit(instance);
         let lits = [Lit::negative(formula), instance];
         self.add(&lits.map(|lit| if follows { lit } else { !lit }))
+    }
+
+    /// The body of a group of binders with closed terms for them.
+    fn opened(&mut self, body: Term, args: &[Term]) -> Result<Term, Reason> {
+        let mut steps = self.work.terms();
+        let instance = self.terms.instantiate_within(body, args, &mut steps);
+        self.work
+            .spend(((self.work.terms() - steps) as usize) * VISIT)?;
+        instance.ok_or(Reason::TooLarge)
     }
 
     /// Whether a closed quantified formula is universal, and its body.
@@ -49,9 +59,7 @@ impl Kernel<'_> {
 
     /// Have the arguments the number and sorts of the binders?
     fn fit(&self, binder: Term, args: &[Term]) -> bool {
-        let (Op::Forall(sorts, _) | Op::Exists(sorts, _) | Op::Lambda(sorts)) =
-            self.terms.op(binder)
-        else {
+        let (Op::Forall(sorts, _) | Op::Exists(sorts, _)) = self.terms.op(binder) else {
             return false;
         };
         let found = args.iter().map(|arg| self.terms.sort_of(*arg));
@@ -70,8 +78,8 @@ impl Kernel<'_> {
         self.under(definition.guard, &declaration.params, Sort::BOOL)?;
         self.under(definition.body, &declaration.params, declaration.result)?;
         let args: Box<[Term]> = self.terms.args(application).into();
-        let guard = self.terms.instantiate(definition.guard, &args);
-        let body = self.terms.instantiate(definition.body, &args);
+        let guard = self.opened(definition.guard, &args)?;
+        let body = self.opened(definition.body, &args)?;
         let equal = Lit::positive(self.terms.eq_atom(application, body));
         if guard == Term::TRUE {
             self.add(&[equal])
@@ -83,7 +91,7 @@ impl Kernel<'_> {
 
     /// Requires a well-sorted term of the sort whose loose variables are the parameters.
     fn under(&mut self, term: Term, params: &[Sort], sort: Sort) -> Result<(), Reason> {
-        self.wellformed.term(self.terms, self.env, term)?;
+        self.well_formed(term)?;
         let fits = self.wellformed.fits(term, params);
         require(fits && self.terms.sort_of(term) == sort)
     }
@@ -99,9 +107,9 @@ impl Kernel<'_> {
         let (Op::Lambda(_), [body]) = (self.terms.op(*lambda), self.terms.args(*lambda)) else {
             return Err(Reason::WrongForm);
         };
-        let (lambda, body, args) = (*lambda, *body, Box::<[Term]>::from(args));
-        require(self.fit(lambda, &args))?;
-        let value = self.terms.instantiate(body, &args);
+        // The application is well-sorted, so the arguments fit the binders.
+        let (body, args) = (*body, Box::<[Term]>::from(args));
+        let value = self.opened(body, &args)?;
         self.add_equation(application, value)
     }
 }

@@ -36,7 +36,7 @@ pub enum Reason {
     NotContradictory,
     /// The two sides have different normal forms.
     NotEqual,
-    /// A polynomial, a number, or a nesting of products or binders is beyond what the kernel is ready to compute with.
+    /// A number, a polynomial, a nesting or the work of the whole certificate is beyond what the kernel is ready to do.
     TooLarge,
     /// The last clause is not empty.
     NotRefuted,

@@ -1,13 +1,17 @@
 //! Well-sortedness of terms that come from outside.
 
 use crate::Reason;
-use crate::declarations::Sorts;
+use crate::declarations::{Declared, Sorts};
+use crate::work::Work;
 use tenet_logic::{
     ConstructorDecl, ConstructorId, Environment, FxHashMap, Op, Sort, SortKind, Term, Terms,
 };
 
 /// A term may have at most this many different loose variables.
 const MOST_LOOSE: usize = 64;
+
+/// A term may be fewer negations around each other than this.
+const MOST_NEGATIONS: u32 = 16;
 
 /// The terms found to be well-sorted so far.
 #[derive(Default)]
@@ -23,25 +27,24 @@ type Loose = Box<[(u32, Sort)]>;
 
 impl WellFormed {
     /// Requires a term of this arena all of whose subterms are well-sorted.
-    pub(crate) fn term(
-        &mut self,
-        terms: &Terms,
-        env: &Environment,
-        term: Term,
-    ) -> Result<(), Reason> {
+    pub(crate) fn term(&mut self, declared: &mut Declared, term: Term) -> Result<(), Reason> {
         if self.is_known(term) {
             return Ok(());
         }
+        let terms = declared.terms;
         if term.index() >= terms.len() {
             return Err(Reason::IllSorted);
         }
         if self.known.len() < terms.len() {
-            let mut larger = vec![false; terms.len() + terms.len() / 2];
-            larger[..self.known.len()].copy_from_slice(&self.known);
-            self.known = larger;
+            self.known.resize(2 * terms.len(), false);
         }
         let mut stack = vec![term];
         while let Some(&term) = stack.last() {
+            // It may have been pushed for several terms before it was looked at for one.
+            if self.is_known(term) {
+                stack.pop();
+                continue;
+            }
             let waiting = stack.len();
             for part in parts(terms, term) {
                 // What is built by interning has smaller numbers; this excludes cycles through triggers.
@@ -53,7 +56,7 @@ impl WellFormed {
                 }
             }
             if stack.len() == waiting {
-                self.node(terms, env, term)?;
+                self.node(declared, term)?;
                 stack.pop();
             }
         }
@@ -75,19 +78,20 @@ impl WellFormed {
     }
 
     /// Requires the operator to fit its arguments, which are known.
-    fn node(&mut self, terms: &Terms, env: &Environment, term: Term) -> Result<(), Reason> {
-        let sort = terms.sort_of(term);
-        self.sorts.check(terms, env, sort)?;
+    fn node(&mut self, declared: &mut Declared, term: Term) -> Result<(), Reason> {
+        let terms = declared.terms;
+        self.sorts.check(declared, terms.sort_of(term))?;
         let op = terms.op(term);
         if let Op::Lambda(binders) | Op::Forall(binders, _) | Op::Exists(binders, _) = op {
             for binder in binders {
-                self.sorts.check(terms, env, *binder)?;
+                self.sorts.check(declared, *binder)?;
             }
         }
-        if has_sort(terms, env, term) != Some(true) {
+        if has_sort(terms, declared.env, term) != Some(true) {
             return Err(Reason::IllSorted);
         }
-        let loose = self.loose_of(terms, term)?;
+        self.negations(terms, term)?;
+        let loose = self.loose_of(terms, term, declared.work)?;
         if !loose.is_empty() {
             self.loose.insert(term, loose);
         }
@@ -95,7 +99,19 @@ impl WellFormed {
         Ok(())
     }
 
-    fn loose_of(&self, terms: &Terms, term: Term) -> Result<Loose, Reason> {
+    /// Requires few negations around each other: literals are looked for below them again and again.
+    fn negations(&self, terms: &Terms, term: Term) -> Result<(), Reason> {
+        let mut inner = term;
+        for _ in 0..MOST_NEGATIONS {
+            match (terms.op(inner), terms.args(inner)) {
+                (Op::Not, [arg]) => inner = *arg,
+                _ => return Ok(()),
+            }
+        }
+        Err(Reason::TooLarge)
+    }
+
+    fn loose_of(&self, terms: &Terms, term: Term, work: &mut Work) -> Result<Loose, Reason> {
         let op = terms.op(term);
         if let Op::Bound(index) = op {
             return if *index < u32::MAX {
@@ -110,6 +126,7 @@ impl WellFormed {
         let mut all: Vec<(u32, Sort)> = Vec::new();
         for part in parts(terms, term) {
             for (index, sort) in self.loose.get(&part).into_iter().flatten() {
+                work.spend(all.len())?;
                 match all.iter().find(|(other, _)| other == index) {
                     Some((_, known)) if known == sort => {}
                     Some(_) => return Err(Reason::IllSorted),
@@ -146,58 +163,41 @@ fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
     let sort = terms.sort_of(term);
     let of = |term: &Term| terms.sort_of(*term);
     let all = |wanted: Sort| args.iter().all(|arg| of(arg) == wanted);
-    let two = args.len() == 2;
-    let fits = match terms.op(term) {
-        Op::True | Op::False => args.is_empty() && sort == Sort::BOOL,
-        Op::Not => args.len() == 1 && all(Sort::BOOL) && sort == Sort::BOOL,
-        Op::And | Op::Or => all(Sort::BOOL) && sort == Sort::BOOL,
-        Op::Implies => two && all(Sort::BOOL) && sort == Sort::BOOL,
-        Op::Ite => match args {
-            [c, a, b] => of(c) == Sort::BOOL && of(a) == sort && of(b) == sort,
-            _ => false,
-        },
-        Op::Eq => match args {
-            [a, b] => of(a) == of(b) && sort == Sort::BOOL,
-            _ => false,
-        },
-        Op::Var(symbol) => args.is_empty() && terms.has_symbol(*symbol),
-        Op::Bound(_) => args.is_empty(),
-        Op::Int(_) => args.is_empty() && sort == Sort::INT,
-        Op::Add | Op::Mul => all(Sort::INT) && sort == Sort::INT,
-        Op::Div | Op::Mod => two && all(Sort::INT) && sort == Sort::INT,
-        Op::Le | Op::Lt => two && all(Sort::INT) && sort == Sort::BOOL,
-        Op::App(function) => {
+    let fits = match (terms.op(term), args) {
+        (Op::True | Op::False, []) => sort == Sort::BOOL,
+        (Op::Not | Op::Forall(..) | Op::Exists(..), [_]) => all(Sort::BOOL) && sort == Sort::BOOL,
+        (Op::And | Op::Or, _) | (Op::Implies, [_, _]) => all(Sort::BOOL) && sort == Sort::BOOL,
+        (Op::Ite, [c, a, b]) => of(c) == Sort::BOOL && of(a) == sort && of(b) == sort,
+        (Op::Eq, [a, b]) => of(a) == of(b) && sort == Sort::BOOL,
+        (Op::Less, [a, b]) => {
+            let ordered = !matches!(of(a), Sort::INT | Sort::BOOL);
+            ordered && of(a) == of(b) && sort == Sort::BOOL
+        }
+        (Op::Var(symbol), []) => terms.has_symbol(*symbol),
+        (Op::Bound(_), []) => true,
+        (Op::Int(_), []) => sort == Sort::INT,
+        (Op::Add | Op::Mul, _) | (Op::Div | Op::Mod, [_, _]) => all(Sort::INT) && sort == Sort::INT,
+        (Op::Le | Op::Lt, [_, _]) => all(Sort::INT) && sort == Sort::BOOL,
+        (Op::App(function), _) => {
             let declaration = env.functions.get(function.0 as usize)?;
             declaration.params.iter().copied().eq(args.iter().map(of)) && sort == declaration.result
         }
-        Op::Constructor(_) | Op::Select(..) | Op::Is(_) => return data(terms, env, term),
-        Op::Less => match args {
-            [a, b] => {
-                of(a) == of(b) && !matches!(of(a), Sort::INT | Sort::BOOL) && sort == Sort::BOOL
+        (Op::Apply, [function, rest @ ..]) => match terms.sort_kind(of(function)) {
+            SortKind::Fn(params, result) => {
+                params.iter().copied().eq(rest.iter().map(of)) && sort == *result
             }
             _ => false,
         },
-        Op::Apply => {
-            let (function, rest) = args.split_first()?;
-            let SortKind::Fn(params, result) = terms.sort_kind(of(function)) else {
-                return None;
-            };
-            params.iter().copied().eq(rest.iter().map(of)) && sort == *result
+        (Op::Lambda(binders), [body]) => {
+            *terms.sort_kind(sort) == SortKind::Fn(binders.clone(), of(body))
         }
-        Op::Lambda(binders) => match (args, terms.sort_kind(sort)) {
-            ([body], SortKind::Fn(params, result)) => params == binders && of(body) == *result,
-            _ => false,
-        },
-        Op::Forall(..) | Op::Exists(..) => args.len() == 1 && all(Sort::BOOL) && sort == Sort::BOOL,
-        Op::Witness(binder) => match args {
-            [formula] => {
-                let (Op::Forall(binders, _) | Op::Exists(binders, _)) = terms.op(*formula) else {
-                    return None;
-                };
+        (Op::Witness(binder), [formula]) => match terms.op(*formula) {
+            Op::Forall(binders, _) | Op::Exists(binders, _) => {
                 terms.is_closed(*formula) && binders.get(*binder as usize) == Some(&sort)
             }
             _ => false,
         },
+        (Op::Constructor(_) | Op::Select(..) | Op::Is(_), _) => return data(terms, env, term),
         _ => container(terms, term),
     };
     Some(fits)
@@ -205,32 +205,31 @@ fn has_sort(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
 
 /// The same for the operators of data types.
 fn data(terms: &Terms, env: &Environment, term: Term) -> Option<bool> {
-    let args = terms.args(term);
     let sort = terms.sort_of(term);
     let of = |term: &Term| terms.sort_of(*term);
-    let is_data = |sort: Sort, constructor: ConstructorId| {
+    let is_data = |sort: Sort, constructor: &ConstructorId| {
         *terms.sort_kind(sort) == SortKind::Data(constructor.data)
     };
-    let fits = match (terms.op(term), args) {
-        (Op::Constructor(constructor), _) => {
-            let fields = &declared(env, *constructor)?.fields;
-            let wanted = fields.iter().map(|field| field.sort);
-            wanted.eq(args.iter().map(of)) && is_data(sort, *constructor)
+    let fits = match (terms.op(term), terms.args(term)) {
+        (Op::Constructor(constructor), args) => {
+            let fields = declared(env, constructor)?.fields.iter();
+            let wanted = fields.map(|field| field.sort);
+            wanted.eq(args.iter().map(of)) && is_data(sort, constructor)
         }
         (Op::Select(constructor, index), [value]) => {
-            let field = declared(env, *constructor)?.fields.get(*index as usize)?;
-            field.sort == sort && is_data(of(value), *constructor)
+            let field = declared(env, constructor)?.fields.get(*index as usize)?;
+            field.sort == sort && is_data(of(value), constructor)
         }
         (Op::Is(constructor), [value]) => {
-            declared(env, *constructor)?;
-            sort == Sort::BOOL && is_data(of(value), *constructor)
+            declared(env, constructor)?;
+            sort == Sort::BOOL && is_data(of(value), constructor)
         }
         _ => false,
     };
     Some(fits)
 }
 
-fn declared(env: &Environment, constructor: ConstructorId) -> Option<&ConstructorDecl> {
+fn declared<'e>(env: &'e Environment, constructor: &ConstructorId) -> Option<&'e ConstructorDecl> {
     let data = env.datas.get(constructor.data.0 as usize)?;
     data.constructors.get(constructor.index as usize)
 }

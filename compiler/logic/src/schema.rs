@@ -10,6 +10,7 @@
 //! literals, or `¬(t = t)`, `t < t`) is left out.
 
 mod arithmetic;
+mod data;
 mod literals;
 mod maps;
 mod pointwise;

@@ -8,9 +8,21 @@ impl Terms {
     /// with index `n - 1 - i`; loose indices beyond the group are lowered by `n`. Builds terms as they
     /// are, without simplification.
     pub fn instantiate(&mut self, body: Term, args: &[Term]) -> Term {
+        let instance = self.instantiate_within(body, args, &mut { u64::MAX });
+        instance.expect("no term has 2^64 subterms")
+    }
+
+    /// The same, as long as `steps` suffice: each subterm under so many binders takes one and one more for each of its parts. None where they
+    /// do not. Under many binders a small body may have very many of them.
+    pub fn instantiate_within(
+        &mut self,
+        body: Term,
+        args: &[Term],
+        steps: &mut u64,
+    ) -> Option<Term> {
         debug_assert!(args.iter().all(|arg| self.is_closed(*arg)));
         let count = args.len() as u32;
-        self.rewrite(body, &mut |terms, term, depth| {
+        self.rewrite(body, steps, &mut |terms, term, depth| {
             if terms.loose(term) <= depth {
                 return Some(term);
             }
@@ -29,7 +41,7 @@ impl Terms {
     /// binders that is about to be put around `body`. `body` must be closed.
     pub fn abstract_over(&mut self, body: Term, vars: &[Term]) -> Term {
         debug_assert!(self.is_closed(body));
-        self.rewrite(body, &mut |terms, term, depth| {
+        self.rewrite_all(body, &mut |terms, term, depth| {
             if let Some(position) = vars.iter().position(|var| *var == term) {
                 let index = depth + (vars.len() - 1 - position) as u32;
                 let sort = terms.sort_of(term);
@@ -41,10 +53,19 @@ impl Terms {
 
     /// Replaces closed subterms by closed terms, also under binders.
     pub fn replace(&mut self, term: Term, map: &FxHashMap<Term, Term>) -> Term {
-        self.rewrite(term, &mut |terms, term, _| match map.get(&term) {
+        self.rewrite_all(term, &mut |terms, term, _| match map.get(&term) {
             Some(to) => Some(*to),
             None => terms.args(term).is_empty().then_some(term),
         })
+    }
+
+    fn rewrite_all(
+        &mut self,
+        root: Term,
+        leaf: &mut impl FnMut(&mut Terms, Term, u32) -> Option<Term>,
+    ) -> Term {
+        let done = self.rewrite(root, &mut { u64::MAX }, leaf);
+        done.expect("no term has 2^64 subterms")
     }
 
     /// Rebuilds a term from what `leaf` gives for subterms under so many binders; it goes into those for which it gives nothing. With an
@@ -52,22 +73,29 @@ impl Terms {
     fn rewrite(
         &mut self,
         root: Term,
+        steps: &mut u64,
         leaf: &mut impl FnMut(&mut Terms, Term, u32) -> Option<Term>,
-    ) -> Term {
+    ) -> Option<Term> {
         if let Some(done) = leaf(self, root, 0) {
-            return done;
+            return Some(done);
         }
         let mut memo: FxHashMap<(Term, u32), Term> = FxHashMap::default();
         let mut stack = vec![(root, 0)];
         let mut children = Vec::new();
         loop {
             let Some(&(term, depth)) = stack.last() else {
-                return memo[&(root, 0)];
+                return Some(memo[&(root, 0)]);
             };
+            // It may have been pushed for several terms before it was done for one.
+            if memo.contains_key(&(term, depth)) {
+                stack.pop();
+                continue;
+            }
             let inner = depth + self.op(term).binders();
             children.clear();
             children.extend_from_slice(self.args(term));
             children.extend(self.op(term).trigger_terms());
+            *steps = steps.checked_sub(1 + children.len() as u64)?;
             let waiting = stack.len();
             for child in &mut children {
                 if let Some(done) = memo.get(&(*child, inner)) {

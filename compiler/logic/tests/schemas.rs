@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tenet_logic::{
-    Choices, ConstructorDecl, ConstructorId, Environment, Evaluator, FieldDecl, Lit, Model, Op,
-    Schema, Sort, SortKind, Term, Terms, Unknown, Value,
+    Choices, ConstructorDecl, ConstructorId, DataId, DataRule, Environment, Evaluator, FieldDecl,
+    Lit, Model, Op, Schema, Sort, SortKind, Term, Terms, Unknown, Value,
 };
 
 /// Evaluations of each schema in which the clause has a truth value.
@@ -509,6 +509,82 @@ fn check(schema: Schema) {
             }
         }
         assert!(unknown < EVALUATIONS, "{schema:?} is hardly ever evaluated");
+    }
+}
+
+/// Arguments of the form that each rule about data types asks for, over a list.
+fn data_rules(t: &mut Terms, env: &Environment, rng: &mut SplitMix) -> Vec<DataRule> {
+    let pick = |rng: &mut SplitMix, data: u32| {
+        let data = DataId(data);
+        let count = env.data(data).constructors.len() as u64;
+        ConstructorId {
+            data,
+            index: rng.below(count) as u32,
+        }
+    };
+    let data = rng.below(2) as u32;
+    let (c, d) = (pick(rng, data), pick(rng, data));
+    let built = |t: &mut Terms, constructor: ConstructorId, name: &str| {
+        let fields = env.constructor(constructor).fields.clone();
+        let fields: Vec<Term> = fields
+            .iter()
+            .enumerate()
+            .map(|(i, field)| t.var(&format!("{name}{i}"), field.sort))
+            .collect();
+        t.construct(constructor, &fields)
+    };
+    let (a, b, same) = (built(t, c, "a"), built(t, d, "b"), built(t, c, "c"));
+    let sort = t.data_sort(c.data);
+    let value = t.var("value", sort);
+    let (is_c, is_d) = (t.is(c, value), t.is(d, value));
+    let mut rules = vec![
+        DataRule::Tester(t.is(d, a)),
+        DataRule::Tester(t.is(c, a)),
+        DataRule::Exhaustive(value),
+        DataRule::Rebuild(is_c),
+    ];
+    if c != d {
+        rules.extend([DataRule::Distinct(a, b), DataRule::Exclusive(is_c, is_d)]);
+    }
+    for field in 0..env.constructor(c).fields.len() as u32 {
+        rules.push(DataRule::Injective(a, same, field));
+        rules.push(DataRule::Selection(t.select(env, c, field, a)));
+    }
+    rules
+}
+
+#[test]
+fn data_types_are_as_declared() {
+    let mut world = World::new();
+    let mut rng = SplitMix(3);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    while counts.len() < 7 || counts.values().any(|count| *count < EVALUATIONS) {
+        for rule in data_rules(&mut world.t, &world.env, &mut rng) {
+            let clause = rule.clause(&mut world.t, &world.env);
+            let clause = clause.unwrap_or_else(|| panic!("{rule:?} has no clause"));
+            let roots: Vec<Term> = rule.terms().collect();
+            let vars = variables(&world.t, &roots);
+            let seed = rng.next();
+            let mut random = Random {
+                t: &world.t,
+                env: &world.env,
+                rng: SplitMix(rng.next()),
+                seed,
+            };
+            let model = model(&mut random, &vars);
+            let truth = holds(&world.t, &world.env, &model, &clause, seed);
+            assert_eq!(truth, Ok(true), "{rule:?} in {model:?}");
+            let name = match rule {
+                DataRule::Distinct(..) => "distinct",
+                DataRule::Injective(..) => "injective",
+                DataRule::Selection(..) => "selection",
+                DataRule::Tester(..) => "tester",
+                DataRule::Exhaustive(..) => "exhaustive",
+                DataRule::Exclusive(..) => "exclusive",
+                DataRule::Rebuild(..) => "rebuild",
+            };
+            *counts.entry(name).or_default() += 1;
+        }
     }
 }
 
