@@ -3,7 +3,7 @@
 use crate::Reason;
 
 /// The work that one certificate may ask for, in literals and arguments looked at. What `tenet check` writes asks for less than a thousandth of it.
-const MOST_WORK: usize = 1 << 30;
+const MOST_WORK: usize = 1 << 28;
 
 /// What building a term counts for: about the bytes that it takes.
 pub(crate) const TERM: usize = 256;
