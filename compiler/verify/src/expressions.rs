@@ -518,8 +518,8 @@ impl Walk<'_> {
         let value = if effects {
             let sort = self.expr_sort(frame, expr);
             self.unknown("result", sort)
-        } else if let Op::Lambda(_) = self.terms.op(f) {
-            let body = self.terms.args(f)[0];
+        } else if let Some(lambda) = self.reducible.get(&f) {
+            let body = self.terms.args(*lambda)[0];
             self.terms.instantiate(body, &values)
         } else {
             self.terms.apply(f, &values)
@@ -638,7 +638,8 @@ impl Walk<'_> {
             return f;
         }
         let open = self.terms.abstract_over(value, &xs);
-        self.terms.lambda(&sorts, open)
+        let lambda = self.terms.lambda(&sorts, open);
+        self.function_value(lambda)
     }
 
     /// Learns, for all values of the variables, what was learned of some; facts that mention other variables that were made since are dropped.

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod callables;
+mod comprehensions;
 mod counterexamples;
 mod diagnostics;
 mod evidence;
@@ -24,6 +25,7 @@ mod proving;
 mod refinements;
 mod sorts;
 mod statements;
+mod symbols;
 mod termination;
 mod walk;
 

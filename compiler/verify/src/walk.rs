@@ -46,6 +46,10 @@ pub(crate) struct Walk<'p> {
     pub(crate) tuples: FxHashMap<Vec<Sort>, DataId>,
     pub(crate) symbols: FxHashMap<(Path, Vec<Type>), FunctionId>,
     pub(crate) operations: FxHashMap<(&'static str, Vec<Sort>), FunctionId>,
+    /// Function symbols for lambdas, by their bodies over what they capture, with the sorts of captures and parameters.
+    pub(crate) lambdas: FxHashMap<(Term, Vec<Sort>, Box<[Sort]>), FunctionId>,
+    /// The lambdas that function values stand for.
+    pub(crate) reducible: FxHashMap<Term, Term>,
     pub(crate) validity: FxHashMap<String, FunctionId>,
     /// Which functions' contracts quantify over type parameters.
     pub(crate) quantifying: FxHashMap<Path, bool>,
@@ -107,6 +111,8 @@ impl<'p> Walk<'p> {
             tuples: FxHashMap::default(),
             symbols: FxHashMap::default(),
             operations: FxHashMap::default(),
+            lambdas: FxHashMap::default(),
+            reducible: FxHashMap::default(),
             validity: FxHashMap::default(),
             quantifying: FxHashMap::default(),
             axioms: Vec::new(),

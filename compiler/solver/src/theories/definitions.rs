@@ -5,7 +5,8 @@ use crate::graph::Node;
 use crate::search::Search;
 use tenet_logic::{FunctionId, Lit, Op, Sort, Step, Term};
 
-/// Applications with decided conditions are unfolded up to this generation.
+/// Applications whose conditions the facts alone decide are unfolded up to this generation, others as far as quantified formulas are
+/// instantiated: a branch could go on for ever.
 const DEEPEST_DECIDED: u32 = 400;
 /// Conditions are looked into to this depth.
 const CONDITION_DEPTH: u32 = 12;
@@ -97,8 +98,13 @@ impl Search<'_> {
 
     /// Unfolds what waits for conditions that are decided by now. True if there was anything.
     pub(crate) fn unfold_decided(&mut self) -> bool {
+        let deepest = if self.sat.level() == 0 {
+            DEEPEST_DECIDED
+        } else {
+            self.quantifiers.ceiling + 1
+        };
         self.unfold_where(|search, node, function| {
-            search.generation_of(node) < DEEPEST_DECIDED && search.is_decided(node, function)
+            search.generation_of(node) < deepest && search.is_decided(node, function)
         })
     }
 
