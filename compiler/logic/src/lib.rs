@@ -15,6 +15,7 @@ mod schema;
 mod sequent;
 mod sorts;
 mod substitute;
+mod sums;
 mod terms;
 mod value;
 

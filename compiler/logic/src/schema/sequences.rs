@@ -78,7 +78,7 @@ fn concat(schema: Schema, p: &mut Pieces) -> Instance {
     let (len_a, len_b) = (p.t.seq_len(a), p.t.seq_len(b));
     match (schema, index) {
         (Schema::SeqConcatLen, None) => {
-            let (length, sum) = (p.t.seq_len(c), p.t.add(&[len_a, len_b]));
+            let (length, sum) = (p.t.seq_len(c), p.t.sum(&[len_a, len_b]));
             Some([p.eq(length, sum)].into())
         }
         (Schema::SeqConcatEmptyLeft, None) => Some([p.ne(len_a, zero), p.eq(c, b)].into()),
@@ -89,12 +89,12 @@ fn concat(schema: Schema, p: &mut Pieces) -> Instance {
         }
         (Schema::SeqConcatRight, Some(i)) => {
             let length = p.t.seq_len(c);
-            let offset = p.t.sub(i, len_a);
+            let offset = p.t.difference(i, len_a);
             let (whole, part) = (p.t.seq_at(c, i), p.t.seq_at(b, offset));
             Some([!p.le(len_a, i), !p.lt(i, length), p.eq(whole, part)].into())
         }
         (Schema::SeqConcatRightOffset, Some(j)) => {
-            let index = p.t.add(&[len_a, j]);
+            let index = p.t.sum(&[len_a, j]);
             let (whole, part) = (p.t.seq_at(c, index), p.t.seq_at(b, j));
             Some([!p.le(zero, j), !p.lt(j, len_b), p.eq(whole, part)].into())
         }
@@ -158,7 +158,7 @@ fn update(schema: Schema, p: &mut Pieces) -> Instance {
         Schema::SeqUpdateSplit => {
             let element = p.seq(s)?;
             let one = p.int_lit(1);
-            let next = p.t.add(&[i, one]);
+            let next = p.t.sum(&[i, one]);
             let before = p.t.seq_slice(s, zero, i);
             let middle = p.t.seq_lit(element, &[v]);
             let after = p.t.seq_slice(s, next, length);
@@ -183,7 +183,7 @@ fn slice(schema: Schema, p: &mut Pieces) -> Instance {
             let [t] = p.exactly()?;
             let [s, i, j] = p.parts(t, Op::SeqSlice)?;
             let [a, b, c] = within(p, s, i, j);
-            let (length, difference) = (p.t.seq_len(t), p.t.sub(j, i));
+            let (length, difference) = (p.t.seq_len(t), p.t.difference(j, i));
             Some([a, b, c, p.eq(length, difference)].into())
         }
         Schema::SeqSliceAt => {
@@ -192,7 +192,7 @@ fn slice(schema: Schema, p: &mut Pieces) -> Instance {
             let [s, i, j] = p.parts(t, Op::SeqSlice)?;
             let [a, b, c] = within(p, s, i, j);
             let (zero, length) = (p.int_lit(0), p.t.seq_len(t));
-            let index = p.t.add(&[i, k]);
+            let index = p.t.sum(&[i, k]);
             let (part, whole) = (p.t.seq_at(t, k), p.t.seq_at(s, index));
             let (low, high) = (!p.le(zero, k), !p.lt(k, length));
             Some([a, b, c, low, high, p.eq(part, whole)].into())
@@ -202,7 +202,7 @@ fn slice(schema: Schema, p: &mut Pieces) -> Instance {
             p.int(k)?;
             let [s, i, j] = p.parts(t, Op::SeqSlice)?;
             let [a, _, c] = within(p, s, i, j);
-            let index = p.t.sub(k, i);
+            let index = p.t.difference(k, i);
             let (whole, part) = (p.t.seq_at(s, k), p.t.seq_at(t, index));
             Some([a, c, !p.le(i, k), !p.lt(k, j), p.eq(whole, part)].into())
         }
@@ -230,7 +230,7 @@ fn slice_parts(schema: Schema, p: &mut Pieces) -> Instance {
             Some([a, b, !p.le(j, k), !p.le(k, length), p.eq(both, whole)].into())
         }
         Schema::SeqSliceSnoc => {
-            let next = p.t.add(&[j, one]);
+            let next = p.t.sum(&[j, one]);
             let (init, at) = (p.t.seq_slice(s, i, j), p.t.seq_at(s, j));
             let last = p.t.seq_lit(element, &[at]);
             let both = p.t.seq_concat(init, last);
@@ -238,7 +238,7 @@ fn slice_parts(schema: Schema, p: &mut Pieces) -> Instance {
             Some([a, b, !p.le(i, j), !p.lt(j, length), p.eq(whole, both)].into())
         }
         Schema::SeqSliceCons => {
-            let next = p.t.add(&[i, one]);
+            let next = p.t.sum(&[i, one]);
             let (at, tail) = (p.t.seq_at(s, i), p.t.seq_slice(s, j, k));
             let head = p.t.seq_lit(element, &[at]);
             let both = p.t.seq_concat(head, tail);
@@ -256,7 +256,7 @@ fn slice_of_slice_or_concat(schema: Schema, p: &mut Pieces) -> Instance {
     if schema == Schema::SeqSliceOfSlice {
         let (k, l) = (i, j);
         let [s, i, j] = p.parts(inner, Op::SeqSlice)?;
-        let (from, to) = (p.t.add(&[i, k]), p.t.add(&[i, l]));
+        let (from, to) = (p.t.sum(&[i, k]), p.t.sum(&[i, l]));
         let [a, b, c] = within(p, s, i, j);
         let [d, e, f] = [!p.le(zero, k), !p.le(k, l), !p.le(to, j)];
         let direct = p.t.seq_slice(s, from, to);
@@ -264,20 +264,20 @@ fn slice_of_slice_or_concat(schema: Schema, p: &mut Pieces) -> Instance {
     }
     let [a, b] = p.parts(inner, Op::SeqConcat)?;
     let (len_a, len_b) = (p.t.seq_len(a), p.t.seq_len(b));
-    let length = p.t.add(&[len_a, len_b]);
+    let length = p.t.sum(&[len_a, len_b]);
     match schema {
         Schema::SeqSliceOfConcatLeft => {
             let part = p.t.seq_slice(a, i, j);
             Some([!p.le(zero, i), !p.le(i, j), !p.le(j, len_a), p.eq(t, part)].into())
         }
         Schema::SeqSliceOfConcatRight => {
-            let (from, to) = (p.t.sub(i, len_a), p.t.sub(j, len_a));
+            let (from, to) = (p.t.difference(i, len_a), p.t.difference(j, len_a));
             let part = p.t.seq_slice(b, from, to);
             let [low, middle] = [!p.le(len_a, i), !p.le(i, j)];
             Some([low, middle, !p.le(j, length), p.eq(t, part)].into())
         }
         Schema::SeqSliceOfConcatMiddle => {
-            let to = p.t.sub(j, len_a);
+            let to = p.t.difference(j, len_a);
             let (left, right) = (p.t.seq_slice(a, i, len_a), p.t.seq_slice(b, zero, to));
             let both = p.t.seq_concat(left, right);
             let [low, left] = [!p.le(zero, i), !p.le(i, len_a)];
@@ -298,7 +298,7 @@ fn slice_of_update(schema: Schema, p: &mut Pieces) -> Instance {
         Schema::SeqSliceOfUpdateBelow => Some([!p.lt(k, i), a, b, c, p.eq(t, old)].into()),
         Schema::SeqSliceOfUpdateAbove => Some([!p.le(j, k), a, b, c, p.eq(t, old)].into()),
         Schema::SeqSliceOfUpdateWithin => {
-            let index = p.t.sub(k, i);
+            let index = p.t.difference(k, i);
             let new = p.t.seq_update(old, index, v);
             Some([!p.le(i, k), !p.lt(k, j), a, c, p.eq(t, new)].into())
         }

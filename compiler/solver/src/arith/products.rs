@@ -348,7 +348,8 @@ impl Arith {
 
     /// A square lies above the lines through neighbouring points of the parabola.
     fn square(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
-        if v.product.left != v.product.right || v.value > &v.left * &v.right {
+        let is_below = v.product.left == v.product.right && v.value < &v.left * &v.right;
+        if !is_below || !self.products.may_touch(v.product.col) {
             return;
         }
         let base = self.offset(terms, v.product.left, &v.left);

@@ -124,6 +124,9 @@ impl Search<'_> {
                 }
                 tuples = longer;
             }
+            if self.is_exhausted() {
+                return true;
+            }
             for tuple in tuples {
                 progress |= self.instantiate_blindly(&universal, literal, tuple.into());
             }
@@ -138,6 +141,7 @@ impl Search<'_> {
             return vec![Term::TRUE, Term::FALSE];
         }
         let mut found = Vec::new();
+        self.count_walk();
         for node in 0..self.graph.len() as u32 {
             if self.graph.sort(node) == sort
                 && self.generation_of(node) <= 1

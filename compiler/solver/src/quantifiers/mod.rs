@@ -160,7 +160,7 @@ impl Search<'_> {
                         progress |= self.instantiate(&universal, literal, args, generation);
                     }
                 }
-                if self.conflict.is_some() {
+                if self.conflict.is_some() || self.is_exhausted() {
                     return true;
                 }
             }

@@ -23,7 +23,8 @@ use crate::verdict::{Options, Stats};
 use further::Stage;
 use obligations::Obligations;
 use rustc_hash::FxHashMap;
-use tenet_logic::{Environment, Lit, Model, Op, Sort, Step, StepId, Term, Terms};
+use std::sync::Arc;
+use tenet_logic::{Environment, Lit, Model, Op, Schema, Sort, Step, StepId, Term, Terms};
 
 pub(crate) use run::Outcome;
 
@@ -74,6 +75,8 @@ pub(crate) struct Search<'a> {
     scopes: Vec<Scope>,
     /// Clauses made from axioms; none where the axiom is satisfied by itself.
     axioms: FxHashMap<StepId, Option<ClauseId>>,
+    /// Clauses of the schemas' instances; none where the arguments do not fit.
+    pub(crate) instances: FxHashMap<(Schema, Box<[Term]>), Option<Arc<[Lit]>>>,
     /// Clauses made by expanding an assigned formula.
     expansions: FxHashMap<Literal, Vec<ClauseId>>,
     /// Negations that stand as terms inside of others, by what they negate.
@@ -118,6 +121,7 @@ impl<'a> Search<'a> {
             noticed: 2,
             scopes: Vec::new(),
             axioms: FxHashMap::default(),
+            instances: FxHashMap::default(),
             expansions: FxHashMap::default(),
             negations: FxHashMap::default(),
         }

@@ -50,7 +50,7 @@ impl Search<'_> {
                 }
                 continue;
             }
-            if self.steps_taken() > self.options.budget {
+            if self.is_exhausted() {
                 return Outcome::Open(Reason::Budget);
             }
             if self.prepare() {
@@ -62,6 +62,16 @@ impl Search<'_> {
                 return outcome;
             }
         }
+    }
+
+    /// Is the budget used up?
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.steps_taken() > self.options.budget
+    }
+
+    /// Counts a walk over all nodes of the graph.
+    pub(crate) fn count_walk(&mut self) {
+        self.steps += self.graph.len() as u64 / 8;
     }
 
     pub(crate) fn steps_taken(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! Instances of axiom schemas.
 
 use crate::search::Search;
+use std::sync::Arc;
 use tenet_logic::{Lit, Op, Schema, Sort, Step, Term};
 
 impl Search<'_> {
@@ -12,7 +13,7 @@ impl Search<'_> {
         if let Some(known) = self.known_axiom(&step) {
             return known;
         }
-        let Some(clause) = schema.clause(self.terms, self.env, args) else {
+        let Some(clause) = self.schema_clause(schema, args) else {
             return false;
         };
         if let [lit] = &clause[..]
@@ -30,13 +31,27 @@ impl Search<'_> {
         self.add_axiom(step, &clause)
     }
 
+    /// The clause of a schema's instance, built once; none where the arguments do not fit.
+    pub(super) fn schema_clause(&mut self, schema: Schema, args: &[Term]) -> Option<Arc<[Lit]>> {
+        let key = (schema, args.into());
+        if let Some(known) = self.instances.get(&key) {
+            return known.clone();
+        }
+        let clause: Option<Arc<[Lit]>> = schema
+            .clause(self.terms, self.env, args)
+            .map(|clause| clause.into());
+        self.instances.insert(key, clause.clone());
+        clause
+    }
+
     /// An instance of a schema, put up only if the branch does not satisfy it already.
     pub(crate) fn axiom_unless_satisfied(&mut self, schema: Schema, args: &[Term]) -> bool {
+        self.steps += 1;
         let step = Step::Schema(schema, args.into());
         if let Some(known) = self.known_axiom(&step) {
             return known;
         }
-        let Some(clause) = schema.clause(self.terms, self.env, args) else {
+        let Some(clause) = self.schema_clause(schema, args) else {
             return false;
         };
         if clause.iter().any(|lit| self.holds(*lit)) {
@@ -51,7 +66,7 @@ impl Search<'_> {
         if self.proof.find(&step).is_some_and(|id| self.is_axiom(id)) {
             return false;
         }
-        let Some(clause) = schema.clause(self.terms, self.env, args) else {
+        let Some(clause) = self.schema_clause(schema, args) else {
             return false;
         };
         self.add_consequence_axiom(step, &clause);

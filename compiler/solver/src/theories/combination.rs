@@ -24,6 +24,7 @@ impl Search<'_> {
     pub(crate) fn combine(&mut self) -> bool {
         let mut seen: FxHashMap<(u32, Vec<Argument>), Node> = FxHashMap::default();
         let mut pairs: Vec<(Node, Node)> = Vec::new();
+        self.count_walk();
         for node in 0..self.graph.len() as Node {
             if !self.has_integer_arguments(node) || !self.graph.is_canonical(node) {
                 continue;
@@ -60,6 +61,7 @@ impl Search<'_> {
     pub(crate) fn equate_implied(&mut self) -> bool {
         let mut shared: Vec<Term> = Vec::new();
         let mut seen: FxHashSet<Node> = FxHashSet::default();
+        self.count_walk();
         for node in 0..self.graph.len() as Node {
             if !self.has_integer_arguments(node) {
                 continue;

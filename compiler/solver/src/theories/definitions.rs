@@ -131,6 +131,9 @@ impl Search<'_> {
                 self.definitions.mark(position);
                 self.unfold(node, function);
                 progress = true;
+                if self.is_exhausted() {
+                    break;
+                }
             }
         }
         progress

@@ -44,7 +44,7 @@ impl Search<'_> {
         while let Some(node) = self.saturation.changes.get(self.saturation.done).copied() {
             self.saturation.done += 1;
             progress |= self.saturate_change(node);
-            if self.conflict.is_some() {
+            if self.conflict.is_some() || self.is_exhausted() {
                 return true;
             }
         }

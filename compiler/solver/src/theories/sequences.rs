@@ -206,6 +206,7 @@ impl Search<'_> {
     /// Literals that functions or slices are about are also a shorter literal and a last element.
     fn saturate_literals(&mut self) -> bool {
         let mut progress = false;
+        self.count_walk();
         for node in 0..self.graph.len() as Node {
             let term = self.graph.term(node);
             if *self.terms.op(term) != Op::SeqLit || self.graph.args(node).len() < 2 {

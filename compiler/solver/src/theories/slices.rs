@@ -80,7 +80,7 @@ impl Search<'_> {
 
     /// Do the present values meet the conditions of the schema's instance?
     fn may_apply(&mut self, schema: Schema, slice: Term) -> bool {
-        let Some(clause) = schema.clause(self.terms, self.env, &[slice]) else {
+        let Some(clause) = self.schema_clause(schema, &[slice]) else {
             return false;
         };
         let Some((_, conditions)) = clause.split_last() else {
