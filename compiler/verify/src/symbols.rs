@@ -69,21 +69,16 @@ impl Walk<'_> {
             return function;
         }
         let captured = self.captured(body);
-        let xs: Vec<Term> = sorts.iter().map(|sort| self.fresh("x", *sort)).collect();
-        let value = self.terms.instantiate(body, &xs);
-        let mut vars = captured.clone();
-        vars.extend(&xs);
-        let key = self.terms.abstract_over(value, &vars);
-        let params: Vec<Sort> = captured.iter().map(|c| self.terms.sort_of(*c)).collect();
-        let known = (key, params.clone(), sorts.clone());
-        let function = match self.lambdas.get(&known) {
+        let open = self.terms.abstract_over(lambda, &captured);
+        let function = match self.lambdas.get(&open) {
             Some(function) => *function,
             None => {
                 let name = format!("lambda#{}", self.lambdas.len());
+                let params: Vec<Sort> = captured.iter().map(|c| self.terms.sort_of(*c)).collect();
                 let result = self.terms.sort_of(lambda);
                 let function = self.env.declare_function(name, params.clone(), result);
-                self.lambdas.insert(known, function);
-                self.state_lambda(function, &params, &xs, key);
+                self.lambdas.insert(open, function);
+                self.state_lambda(function, open, &params, &sorts);
                 function
             }
         };
@@ -93,12 +88,15 @@ impl Walk<'_> {
     }
 
     /// `∀ captured, xs. function(captured)(xs) = body`.
-    fn state_lambda(&mut self, function: FunctionId, params: &[Sort], xs: &[Term], body: Term) {
+    fn state_lambda(&mut self, function: FunctionId, open: Term, params: &[Sort], xs: &[Sort]) {
         let mut vars: Vec<Term> = params.iter().map(|sort| self.fresh("c", *sort)).collect();
+        let xs: Vec<Term> = xs.iter().map(|sort| self.fresh("x", *sort)).collect();
         let closure = self.terms.app(&self.env, function, &vars);
-        let applied = self.terms.apply(closure, xs);
+        let applied = self.terms.apply(closure, &xs);
+        let lambda = self.terms.instantiate(open, &vars);
+        let body = self.terms.args(lambda)[0];
+        let value = self.terms.instantiate(body, &xs);
         vars.extend(xs);
-        let value = self.terms.instantiate(body, &vars);
         let equation = self.terms.eq(applied, value);
         self.axiom_at(&vars, &[&[applied]], &[], equation);
     }

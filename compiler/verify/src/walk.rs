@@ -46,8 +46,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) tuples: FxHashMap<Vec<Sort>, DataId>,
     pub(crate) symbols: FxHashMap<(Path, Vec<Type>), FunctionId>,
     pub(crate) operations: FxHashMap<(&'static str, Vec<Sort>), FunctionId>,
-    /// Function symbols for lambdas, by their bodies over what they capture, with the sorts of captures and parameters.
-    pub(crate) lambdas: FxHashMap<(Term, Vec<Sort>, Box<[Sort]>), FunctionId>,
+    /// Function symbols for lambdas, by what the lambdas are over what they capture.
+    pub(crate) lambdas: FxHashMap<Term, FunctionId>,
     /// The lambdas that function values stand for.
     pub(crate) reducible: FxHashMap<Term, Term>,
     pub(crate) validity: FxHashMap<String, FunctionId>,

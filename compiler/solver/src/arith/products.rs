@@ -20,6 +20,8 @@ const MOST_TANGENTS_OF_ONE: u32 = 8;
 const MOST_TANGENTS: u32 = 400;
 /// Factors with more possible values than this are not tried value by value.
 const MOST_VALUES: i128 = 64;
+/// Products are not multiplied out to a higher degree.
+const HIGHEST_DEGREE: usize = 4;
 /// Lemmas of one kind for each check.
 pub(super) const MOST_LEMMAS: usize = 6;
 
@@ -119,6 +121,7 @@ impl Arith {
             Arith::signs,
             Arith::compared,
             Arith::chained,
+            Arith::equated_product,
             Arith::tangent,
             Arith::grouped_tangent,
             Arith::split_factor,
@@ -237,6 +240,24 @@ impl Arith {
 
     /// A factor that is one side of an asserted equation whose other side is linear.
     fn equated_factor(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        self.replace_equated(terms, v, 1..=1, lemmas);
+    }
+
+    /// A factor that is one side of an asserted equation whose other side is made of products.
+    fn equated_product(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let others = self.columns.factors(v.product.col).len() - 1;
+        let highest = HIGHEST_DEGREE.saturating_sub(others);
+        self.replace_equated(terms, v, 2..=highest, lemmas);
+    }
+
+    /// Replaces factors by what they are asserted to equal, where that is of one of the degrees.
+    fn replace_equated(
+        &mut self,
+        terms: &mut Terms,
+        v: &Violation,
+        degrees: std::ops::RangeInclusive<usize>,
+        lemmas: &mut Vec<Lemma>,
+    ) {
         let factors = self.columns.factors(v.product.col).to_vec();
         for id in self.asserted.clone() {
             let atom = self.atoms.get(id).term;
@@ -249,8 +270,9 @@ impl Arith {
                     continue;
                 };
                 let linear = self.columns.normalise(terms, to);
-                let degree = |col: &Col| self.columns.factors(*col).len();
-                if linear.monomials.iter().any(|(col, _)| degree(col) > 1) {
+                let degree = |(col, _): &(Col, _)| self.columns.factors(*col).len();
+                let degree = linear.monomials.iter().map(degree).max().unwrap_or(0);
+                if !degrees.contains(&degree.max(1)) {
                     continue;
                 }
                 let mut replaced = factors.clone();

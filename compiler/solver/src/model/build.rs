@@ -2,19 +2,17 @@
 //! and something different for each class that nothing else is known of.
 
 use super::defaults::simplest;
+use super::sequences::Cells;
 use crate::graph::{FALSE, Node, TRUE};
 use crate::search::Search;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenet_logic::{ConstructorId, Model, Op, Sort, SortKind, Term, Value};
 
 /// Values are nested no deeper.
 const DEEPEST: u32 = 60;
-/// Longer sequences and larger sets are not built.
-const LARGEST: usize = 2000;
 
 /// A model, and how many elements each uninterpreted sort has in it.
 pub(super) struct Built {
@@ -25,9 +23,12 @@ pub(super) struct Built {
 }
 
 pub(super) struct Builder<'a, 's> {
-    search: &'a mut Search<'s>,
+    pub(super) search: &'a mut Search<'s>,
+    pub(super) cells: Cells,
+    /// Classes of containers whose values are being built from their parts.
+    pub(super) building: FxHashSet<Node>,
     values: FxHashMap<Node, Value>,
-    universe: FxHashMap<Sort, u32>,
+    pub(super) universe: FxHashMap<Sort, u32>,
     /// Integers that stand for something already.
     taken: FxHashSet<BigInt>,
     next_integer: i64,
@@ -37,6 +38,8 @@ impl<'a, 's> Builder<'a, 's> {
     pub(super) fn new(search: &'a mut Search<'s>) -> Builder<'a, 's> {
         Builder {
             search,
+            cells: Cells::default(),
+            building: FxHashSet::default(),
             values: FxHashMap::default(),
             universe: FxHashMap::default(),
             taken: FxHashSet::default(),
@@ -47,6 +50,7 @@ impl<'a, 's> Builder<'a, 's> {
     pub(super) fn build(mut self, variables: &[Term]) -> Option<Built> {
         self.number_elements();
         self.take_integers();
+        self.place_elements();
         let mut model = Model::default();
         for variable in variables {
             let value = match self.search.graph.node(*variable) {
@@ -134,7 +138,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    fn fresh_integer(&mut self) -> BigInt {
+    pub(super) fn fresh_integer(&mut self) -> BigInt {
         loop {
             let value = BigInt::from(self.next_integer);
             self.next_integer += 1;
@@ -145,7 +149,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// The value of a node's class. Nothing for classes that depend on themselves or are too deep or large.
-    fn value(&mut self, node: Node, depth: u32) -> Option<Value> {
+    pub(super) fn value(&mut self, node: Node, depth: u32) -> Option<Value> {
         let root = self.search.graph.root(node);
         if let Some(value) = self.values.get(&root) {
             return Some(value.clone());
@@ -170,7 +174,7 @@ impl<'a, 's> Builder<'a, 's> {
         Some(value)
     }
 
-    fn values_of(&mut self, nodes: &[Node], depth: u32) -> Option<Vec<Value>> {
+    pub(super) fn values_of(&mut self, nodes: &[Node], depth: u32) -> Option<Vec<Value>> {
         nodes.iter().map(|node| self.value(*node, depth)).collect()
     }
 
@@ -235,7 +239,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// The number that a parent of the class with this operator has.
-    fn measure(&mut self, root: Node, op: &Op) -> Option<BigInt> {
+    pub(super) fn measure(&mut self, root: Node, op: &Op) -> Option<BigInt> {
         let parent = self.parents(root, op).into_iter().next()?;
         match self.value(parent, 2)? {
             Value::Int(value) => Some(value),
@@ -243,7 +247,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    fn parents(&self, root: Node, op: &Op) -> Vec<Node> {
+    pub(super) fn parents(&self, root: Node, op: &Op) -> Vec<Node> {
         let parents = self.search.graph.parents(root).iter().copied();
         parents
             .filter(|parent| self.search.terms.op(self.search.graph.term(*parent)) == op)
@@ -251,87 +255,9 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn sequence(&mut self, root: Node, element: Sort, depth: u32) -> Option<Value> {
-        let literal = self.search.members_with(root, &Op::SeqLit).first().copied();
-        if let Some(literal) = literal {
-            let args = self.search.graph.args(literal).to_vec();
-            return Some(Value::Seq(self.values_of(&args, depth)?.into()));
-        }
-        let length = self.measure(root, &Op::SeqLen).unwrap_or_default();
-        let length = length.to_usize().filter(|length| *length <= LARGEST)?;
-        let mut items: Vec<Option<Value>> = vec![None; length];
-        for at in self.parents(root, &Op::SeqAt) {
-            let (seq, index) = (self.search.graph.args(at)[0], self.search.graph.args(at)[1]);
-            if !self.search.graph.equal(seq, root) {
-                continue;
-            }
-            if let Some(Value::Int(index)) = self.value(index, depth)
-                && let Some(place) = index.to_usize().and_then(|index| items.get_mut(index))
-                && place.is_none()
-            {
-                *place = Some(self.value(at, depth)?);
-            }
-        }
-        // Elements that nothing is known of are like a neighbour, which keeps what is ordered ordered.
-        let mut last = items.iter().flatten().next().cloned();
         let fallback = simplest(self.search.terms, self.search.env, element, 6)?;
-        for item in &mut items {
-            match item {
-                Some(value) => last = Some(value.clone()),
-                None => *item = Some(last.clone().unwrap_or_else(|| fallback.clone())),
-            }
-        }
-        Some(Value::Seq(items.into_iter().flatten().collect()))
-    }
-
-    fn set(&mut self, root: Node, element: Sort, depth: u32) -> Option<Value> {
-        let mut items = BTreeSet::new();
-        for member in self.parents(root, &Op::SetMember) {
-            let (item, set) = (
-                self.search.graph.args(member)[0],
-                self.search.graph.args(member)[1],
-            );
-            if self.search.graph.equal(set, root) && self.search.graph.truth(member) == Some(true) {
-                items.insert(self.value(item, depth)?);
-            }
-        }
-        if let Some(size) = self.measure(root, &Op::SetSize) {
-            let size = size.to_usize().filter(|size| *size <= LARGEST)?;
-            while items.len() < size {
-                let more = match self.search.terms.sort_kind(element) {
-                    SortKind::Int => Value::Int(self.fresh_integer()),
-                    SortKind::Uninterpreted(_) => {
-                        let count = self.universe.entry(element).or_insert(0);
-                        *count += 1;
-                        Value::Element(element, *count - 1)
-                    }
-                    _ => return None,
-                };
-                items.insert(more);
-            }
-        }
-        Some(Value::Set(Arc::new(items)))
-    }
-
-    fn map(&mut self, root: Node, value: Sort, depth: u32) -> Option<Value> {
-        let mut entries = BTreeMap::new();
-        let fallback = simplest(self.search.terms, self.search.env, value, 6)?;
-        if let Some(keys) = self.parents(root, &Op::MapKeys).first().copied()
-            && let Value::Set(keys) = self.value(keys, depth)?
-        {
-            entries.extend(keys.iter().map(|key| (key.clone(), fallback.clone())));
-        }
-        for get in self.parents(root, &Op::MapGet) {
-            let (map, key) = (
-                self.search.graph.args(get)[0],
-                self.search.graph.args(get)[1],
-            );
-            if self.search.graph.equal(map, root) {
-                let key = self.value(key, depth)?;
-                let value = self.value(get, depth)?;
-                entries.entry(key).and_modify(|entry| *entry = value);
-            }
-        }
-        Some(Value::Map(Arc::new(entries)))
+        let items = self.elements(root, &fallback, depth)?;
+        Some(Value::Seq(items.into()))
     }
 
     fn function(&mut self, root: Node, result: Sort, depth: u32) -> Option<Value> {

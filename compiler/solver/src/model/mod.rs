@@ -1,8 +1,10 @@
 //! Values for the free variables out of a branch without contradiction, and their check against the sequent.
 
 mod build;
+mod containers;
 mod defaults;
 mod refine;
+mod sequences;
 
 use crate::search::Search;
 use build::Builder;

@@ -92,13 +92,15 @@ impl Search<'_> {
         true
     }
 
-    /// Wants a formula's truth value settled on this branch.
-    pub(crate) fn want_formula(&mut self, var: Var) {
-        if !self.obligations.is_wanted[var.index()] {
-            self.obligations.is_wanted[var.index()] = true;
-            self.obligations.wanted.push(var);
-            self.sat.order.want(var);
+    /// Wants a formula's truth value settled on this branch. True if it was not wanted before.
+    pub(crate) fn want_formula(&mut self, var: Var) -> bool {
+        if self.obligations.is_wanted[var.index()] {
+            return false;
         }
+        self.obligations.is_wanted[var.index()] = true;
+        self.obligations.wanted.push(var);
+        self.sat.order.want(var);
+        true
     }
 
     /// Is the clause obliged and not satisfied?

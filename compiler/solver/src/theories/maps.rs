@@ -13,6 +13,20 @@ impl Search<'_> {
         }
     }
 
+    /// A map that is made of another and equal to a third has keys to compare. True if they are new.
+    pub(super) fn compare_keys(&mut self, map: Node) -> bool {
+        let forms: Vec<Node> = self.graph.class(map).collect();
+        let is_made = |form: &Node| is_made_of_maps(self.terms.op(self.graph.term(*form)));
+        if forms.len() < 2 || !forms.iter().any(is_made) || !self.begin_instance(map, map) {
+            return false;
+        }
+        let map = self.graph.term(map);
+        let keys = self.terms.map_keys(map);
+        let is_new = self.graph.node(keys).is_none();
+        self.node(keys);
+        is_new
+    }
+
     /// Relates keys or values of a map with those of what the map is made of. True if there was anything new.
     pub(super) fn saturate_map(&mut self, node: Node) -> bool {
         match self.terms.op(self.graph.term(node)) {

@@ -66,10 +66,13 @@ impl Search<'_> {
             match self.terms.sort_kind(self.graph.sort(node)) {
                 SortKind::Set(_) => (|op| *op == Op::SetMember, Self::saturate_member),
                 SortKind::Seq(_) => (|op| *op == Op::SeqAt, Self::saturate_element),
-                SortKind::Map(..) => (
-                    |op| matches!(op, Op::MapGet | Op::MapKeys),
-                    Self::saturate_map,
-                ),
+                SortKind::Map(..) => {
+                    progress |= self.compare_keys(node);
+                    (
+                        |op| matches!(op, Op::MapGet | Op::MapKeys),
+                        Self::saturate_map,
+                    )
+                }
                 _ => return progress,
             };
         // What is observed of the class, and of what the node is made of.

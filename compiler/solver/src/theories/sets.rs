@@ -5,7 +5,7 @@
 use crate::graph::Node;
 use crate::sat::Literal;
 use crate::search::Search;
-use tenet_logic::{Lit, Op, Schema, Term};
+use tenet_logic::{Lit, Op, Schema, SortKind, Term};
 
 impl Search<'_> {
     /// A set has a node.
@@ -170,9 +170,31 @@ impl Search<'_> {
                 let set = self.graph.term(set);
                 progress |= self.axiom_unless_satisfied(Schema::SetSizeZero, &[set]);
             }
-            progress |= self.sizes_of_included(set);
+            progress |= self.sizes_of_included(set) | self.ask_for_member(node, set);
         }
         progress
+    }
+
+    /// A set that has elements by its size, of which none is known: is it the empty one? If not, it differs from it in an element.
+    fn ask_for_member(&mut self, size: Node, set: Node) -> bool {
+        let Some(value) = self.integer_value(self.graph.term(size)) else {
+            return false;
+        };
+        let is_known = self
+            .parents_with(set, |op| *op == Op::SetMember)
+            .into_iter()
+            .any(|member| self.graph.truth(member) == Some(true));
+        if !self.is_thorough() || value <= 0.into() || is_known {
+            return false;
+        }
+        let SortKind::Set(item) = *self.terms.sort_kind(self.graph.sort(set)) else {
+            return false;
+        };
+        let set = self.graph.term(set);
+        let empty = self.terms.set_lit(item, &[]);
+        let equation = self.terms.eq_atom(set, empty);
+        let var = self.var(equation);
+        self.value_of(Lit::positive(equation)).is_none() && self.want_formula(var)
     }
 
     fn size_of_form(&mut self, form: Term) -> bool {
