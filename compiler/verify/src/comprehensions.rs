@@ -96,9 +96,8 @@ impl Walk<'_> {
         self.learn(inside);
         self.learn(same);
         frame.set(binder.local, x);
-        if crate::callables::mentions_function(
-            &frame.resolve(&frame.local(binder.local).ty.base()),
-        ) {
+        if crate::callables::mentions_function(&frame.resolve(&frame.local(binder.local).ty.base()))
+        {
             frame.sharper.insert(binder.local, None);
         }
         for condition in given {
