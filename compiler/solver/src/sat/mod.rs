@@ -6,6 +6,7 @@ mod order;
 pub(crate) use clauses::{ClauseId, ClauseKind};
 pub(crate) use order::Order;
 
+use crate::graph::Node;
 use clauses::Clauses;
 use std::ops::Not;
 use tenet_logic::StepId;
@@ -57,10 +58,12 @@ pub(crate) enum Antecedent {
     Decision,
     /// All other literals of the clause are false.
     Clause(ClauseId),
-    /// The graph of equalities implies it; explained when asked for.
-    Graph,
-    /// The equality of this variable has the same sides up to equality.
-    SameEquality(Var),
+    /// This node of the graph of equalities has the truth value of its formula; explained when asked for.
+    Truth(Node, bool),
+    /// The sides of this node, an equation, are equal in the graph.
+    Equation(Node),
+    /// The equality of this variable has the same sides up to equality, in the same order or turned around.
+    SameEquality(Var, bool),
 }
 
 #[derive(Clone, Copy)]

@@ -20,8 +20,7 @@ impl Search<'_> {
         let (literals, step) = match self.sat.antecedent(var) {
             Antecedent::Decision => return None,
             Antecedent::Clause(clause) => return Some(clause),
-            Antecedent::Graph => self.explain_truth(self.assigned_literal(var)),
-            Antecedent::SameEquality(other) => self.explain_same(self.assigned_literal(var), other),
+            implied => self.explain_implied(self.assigned_literal(var), implied),
         };
         let clause = self.sat.store(&literals, step);
         self.sat.set_antecedent(var, clause);

@@ -114,20 +114,25 @@ impl Search<'_> {
         match event {
             Event::Truth(node, value) => {
                 let formula = self.formula(self.graph.term(node));
-                self.imply(if value { formula } else { !formula }, Antecedent::Graph);
+                let literal = if value { formula } else { !formula };
+                self.imply(literal, Antecedent::Truth(node, value));
             }
             Event::Equation(node) => {
                 let equation = self.formula(self.graph.term(node));
-                self.imply(equation, Antecedent::Graph);
+                self.imply(equation, Antecedent::Equation(node));
             }
             Event::SameEquation(a, b) => {
+                let turned = {
+                    let (a, b) = (self.graph.args(a), self.graph.args(b));
+                    !(self.graph.equal(a[0], b[0]) && self.graph.equal(a[1], b[1]))
+                };
                 let (a, b) = (
                     self.formula(self.graph.term(a)),
                     self.formula(self.graph.term(b)),
                 );
                 for (known, other) in [(a, b), (b, a)] {
                     if self.sat.is_false(known) && !self.sat.is_assigned(other.var()) {
-                        self.imply(!other, Antecedent::SameEquality(known.var()));
+                        self.imply(!other, Antecedent::SameEquality(known.var(), turned));
                     }
                 }
             }
@@ -146,10 +151,7 @@ impl Search<'_> {
             self.sat.assign(literal, antecedent);
             return;
         }
-        let (literals, step) = match antecedent {
-            Antecedent::SameEquality(other) => self.explain_same(literal, other),
-            _ => self.explain_truth(literal),
-        };
+        let (literals, step) = self.explain_implied(literal, antecedent);
         self.fail(&literals, step);
     }
 

@@ -3,9 +3,9 @@
 
 use super::Search;
 use crate::graph::{Edge, FALSE, Node, TRUE};
-use crate::sat::{Literal, Var};
+use crate::sat::{Antecedent, Literal, Var};
 use rustc_hash::FxHashSet;
-use tenet_logic::{Lit, Op, Step, StepId, Term};
+use tenet_logic::{Lit, Step, StepId, Term};
 
 /// An explanation under construction.
 #[derive(Default)]
@@ -24,72 +24,65 @@ enum Task {
 }
 
 impl Search<'_> {
-    /// The clause that implies a literal which the graph has assigned: `{conclusion, ¬assumption, …}`.
-    pub(super) fn explain_truth(&mut self, literal: Literal) -> (Vec<Literal>, StepId) {
-        let atom = self.atom(literal.var());
+    /// The clause that implies a literal which the graph has assigned: `{conclusion, ¬assumption, …}`. It rests on what held when the
+    /// literal was assigned: what the antecedent names, not what else has become equal since.
+    pub(super) fn explain_implied(
+        &mut self,
+        literal: Literal,
+        antecedent: Antecedent,
+    ) -> (Vec<Literal>, StepId) {
         let mut explanation = Explanation::default();
-        if literal.is_positive() && self.is_graph_equation(atom) {
-            let (a, b) = self.sides(atom);
-            self.explain_equation(&mut explanation, a, b);
-        } else {
-            let term = self.formula_node(literal);
-            let (node, truth) = term;
-            self.explain_equal(&mut explanation, node, truth);
-            let (formula, value) = (self.graph.term(node), self.graph.term(truth));
-            self.explain_constant(&mut explanation, truth);
-            let equation = Lit::positive(self.terms.eq_atom(formula, value));
-            let lit = self.terms.lit(formula);
-            let clause = if truth == TRUE {
-                [!equation, lit, Lit::negative(Term::TRUE)]
-            } else {
-                [!equation, !lit, Lit::positive(Term::FALSE)]
-            };
-            let step = self.proof.axiom(Step::Connective(clause.into()));
-            explanation.hints.push(step);
+        match antecedent {
+            Antecedent::Truth(node, value) => self.explain_truth(&mut explanation, node, value),
+            Antecedent::Equation(node) => {
+                let (a, b) = (self.graph.args(node)[0], self.graph.args(node)[1]);
+                self.explain_equation(&mut explanation, a, b);
+            }
+            Antecedent::SameEquality(other, turned) => {
+                self.explain_same(&mut explanation, literal, other, turned);
+            }
+            Antecedent::Decision | Antecedent::Clause(_) => {
+                unreachable!("the graph explains what it has implied")
+            }
         }
         self.conclude(explanation, Some(literal))
     }
 
-    /// The node of the literal's atom or of its negation that has a truth value, and that value's node.
-    fn formula_node(&mut self, literal: Literal) -> (Node, Node) {
-        let atom = self.atom(literal.var());
-        let (same, opposite) = if literal.is_positive() {
-            (TRUE, FALSE)
+    /// A formula's node has a truth value, and so has the formula.
+    fn explain_truth(&mut self, explanation: &mut Explanation, node: Node, value: bool) {
+        let truth = if value { TRUE } else { FALSE };
+        self.explain_equal(explanation, node, truth);
+        self.explain_constant(explanation, truth);
+        let (formula, constant) = (self.graph.term(node), self.graph.term(truth));
+        let equation = Lit::positive(self.terms.eq_atom(formula, constant));
+        let lit = self.terms.lit(formula);
+        let clause = if value {
+            [!equation, lit, Lit::negative(Term::TRUE)]
         } else {
-            (FALSE, TRUE)
+            [!equation, !lit, Lit::positive(Term::FALSE)]
         };
-        if let Some(node) = self.graph.node(atom)
-            && self.graph.equal(node, same)
-        {
-            return (node, same);
-        }
-        let negation = self.terms.mk(Op::Not, &[atom], tenet_logic::Sort::BOOL);
-        match self.graph.node(negation) {
-            Some(node) => (node, opposite),
-            None => {
-                unreachable!("a literal with the antecedent `Graph` has a node with that value")
-            }
-        }
+        let step = self.proof.axiom(Step::Connective(clause.into()));
+        explanation.hints.push(step);
     }
 
-    /// The clause that implies a negative equation because another one with equal sides is false.
-    pub(super) fn explain_same(&mut self, literal: Literal, other: Var) -> (Vec<Literal>, StepId) {
+    /// A negative equation holds because another one with equal sides is false.
+    fn explain_same(
+        &mut self,
+        explanation: &mut Explanation,
+        literal: Literal,
+        other: Var,
+        turned: bool,
+    ) {
         let (atom, other_atom) = (self.atom(literal.var()), self.atom(other));
         let ((a, b), (c, d)) = (self.sides(atom), self.sides(other_atom));
-        let mut explanation = Explanation::default();
-        let (c, d) = if self.graph.equal(a, c) && self.graph.equal(b, d) {
-            (c, d)
-        } else {
-            (d, c)
-        };
-        self.explain_equal(&mut explanation, a, c);
-        self.explain_equal(&mut explanation, b, d);
-        self.assume(&mut explanation, other.literal(false));
+        let (c, d) = if turned { (d, c) } else { (c, d) };
+        self.explain_equal(explanation, a, c);
+        self.explain_equal(explanation, b, d);
+        self.assume(explanation, other.literal(false));
         let mut chain: Vec<Term> = [c, a, b, d].map(|node| self.graph.term(node)).into();
         chain.dedup();
         let step = self.proof.axiom(Step::Transitive(chain.into()));
         explanation.hints.push(step);
-        self.conclude(explanation, Some(literal))
     }
 
     /// The clause that closes the branch in which `true` and `false` are equal.
