@@ -1,5 +1,6 @@
 //! Native executables, from hand-built Core.
 
+mod source;
 mod support;
 
 use std::process::Command;
@@ -38,4 +39,57 @@ fn an_executable_prints_and_gives_its_status() {
         .expect("the folder is there")
         .collect();
     assert_eq!(left.len(), 1, "only the executable is left");
+}
+
+#[test]
+fn input_is_read_and_answered() {
+    let text = r#"
+def main() -> Int uses Console
+  var total = 0
+  var lines = 0
+  var going = true
+  while going
+    match read_line()
+    case None
+      going = false
+    case Some(line)
+      lines = lines + 1
+      match parse_int(line)
+      case Some(n)
+        total = total + n
+        print(f"{n} makes {total}")
+      case None then print(f"{line} is no number")
+      end
+    end
+  end
+  write("done")
+  print('!')
+  print([Some(1), None])
+  lines
+end
+"#;
+    let (printed, status) = source::executed(text, &["12", "x", "99999999999999999999"]);
+    assert_eq!(
+        printed,
+        "12 makes 12\nx is no number\n99999999999999999999 makes 100000000000000000011\ndone!\n[Some(1), None]\n"
+    );
+    assert_eq!(status, 3);
+}
+
+#[test]
+fn an_exhausted_stack_is_an_error() {
+    let text = r#"
+def depth(n: Int) -> Int = if n == 0 then 0 else 1 + depth(n - 1) end
+def forever(n: Int) -> Int uses Diverge = 1 + forever(n + 1)
+def main() uses Console + Diverge
+  print(depth(1000000))
+  print(forever(0))
+end
+"#;
+    let (printed, status) = source::executed(text, &[]);
+    assert!(
+        printed.starts_with("1000000\nerror[T6001]: stack exhausted"),
+        "{printed}"
+    );
+    assert_eq!(status, 1);
 }

@@ -402,3 +402,38 @@ def parity() -> Bool = even(3000001)
     assert_eq!(run(text, "summed"), "499999500000");
     assert_eq!(run(text, "parity"), "false");
 }
+
+#[test]
+fn tests_say_which_assertion_fails() {
+    let core = source::core(
+        r#"
+def double(n: Int) -> Int = n * 2
+test "good"
+  assert double(2) == 4
+  let x = double(3)
+  assert x == 6 and x != 7
+end
+test "bad"
+  var x = 1
+  assert x == 1
+  x = double(x)
+  assert x == 3
+end
+"#,
+    );
+    let mut tests: Vec<_> = core
+        .signatures
+        .values()
+        .filter(|s| s.kind == tenet_core::FunctionKind::Test)
+        .map(|s| s.path.clone())
+        .collect();
+    tests.sort();
+    let roots: Vec<_> = tests.iter().cloned().map(tenet_mir::Root::Test).collect();
+    let program = source::compiled(&core, &roots);
+    let code =
+        |index| tenet_codegen::run_integer(&program, index).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(tests.len(), 2);
+    assert!(tests[0].contains("bad"));
+    assert!(code(0).is_some_and(|node| node > 0));
+    assert_eq!(code(1), Some(0));
+}
