@@ -116,6 +116,8 @@ impl<'t> Driver<'t, '_> {
                 .unwrap_or_else(|Unclosed| Tok::Text(Arc::from("\"\""))),
             Tok::OpenText => {
                 self.report.open_text(span);
+                // It stops before a `\` at the line's end.
+                self.skip_line();
                 Tok::Text(Arc::from(format!(
                     "{}\"",
                     slice.trim_end_matches(['\r', '\\'])

@@ -19,6 +19,8 @@ pub(crate) struct Report {
     diagnostics: Vec<Diagnostic>,
     /// The last one that was not kept.
     overflow: Option<Diagnostic>,
+    /// Where texts begin that are not closed on their lines, in order.
+    open_texts: Vec<u32>,
 }
 
 impl Report {
@@ -27,6 +29,7 @@ impl Report {
             file,
             diagnostics: Vec::new(),
             overflow: None,
+            open_texts: Vec::new(),
         }
     }
 
@@ -55,6 +58,14 @@ impl Report {
         self.diagnostics
             .iter()
             .any(|d| d.span.start <= span.end && span.start <= d.span.end)
+    }
+
+    /// Whether something within `span` was reported, or was said to belong to what was reported.
+    pub(crate) fn mentions(&self, span: Span) -> bool {
+        let meets = |other: Span| other.start <= span.end && span.start <= other.end;
+        self.diagnostics
+            .iter()
+            .any(|d| meets(d.span) || d.related.iter().any(|label| meets(label.span)))
     }
 
     /// All that was reported.
@@ -124,7 +135,14 @@ impl Report {
         ));
     }
 
+    /// Whether a text that is not closed begins in this range: it holds the rest of its line.
+    pub(crate) fn has_open_text(&self, start: u32, end: u32) -> bool {
+        let next = self.open_texts.partition_point(|at| *at < start);
+        self.open_texts.get(next).is_some_and(|at| *at < end)
+    }
+
     pub(crate) fn open_text(&mut self, span: Span) {
+        self.open_texts.push(span.start);
         self.error("T0003", span, "this text is not closed on its line")
             .notes
             .push("a `\"` is missing; a line break in a text is written `\\n`".into());

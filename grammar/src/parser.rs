@@ -271,6 +271,7 @@ impl Parser<'_, '_> {
     fn unit(&mut self, layout: &Layout, unit: &Unit) {
         let tokens = &layout.tokens[unit.start..unit.end];
         if unit.deep {
+            self.complain_if_silent(tokens);
             self.lose(tokens, true);
             return;
         }
@@ -294,11 +295,27 @@ impl Parser<'_, '_> {
                 let lost =
                     found.items.is_empty() && found.imports.is_empty() && found.head.is_none();
                 if lost || part.changed {
+                    self.complain_if_silent(tokens);
                     self.lose(tokens, lost);
                 }
                 self.add(found);
             }
-            None => self.lose(tokens, true),
+            None => {
+                self.complain_if_silent(tokens);
+                self.lose(tokens, true);
+            }
+        }
+    }
+
+    /// What is not in the tree is never left out in silence: where nothing was said about it, this is said of its first token.
+    fn complain_if_silent(&mut self, tokens: &[Token]) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
+        let whole = self.report.span(first.start, last.end);
+        if !self.report.mentions(whole) {
+            let span = self.report.span(first.start, first.end);
+            self.report.unreadable(span);
         }
     }
 
@@ -386,6 +403,8 @@ impl Parser<'_, '_> {
                         | Tok::Ghost
                 );
             self.report.not_a_declaration(span, statement);
+        } else if broken {
+            self.complain_if_silent(tokens);
         }
     }
 

@@ -44,14 +44,20 @@ impl From<CodegenError> for JitError {
 /// A program in memory.
 struct Loaded {
     module: JITModule,
-    entry: Entry,
+    /// One for each root that was asked for.
+    entries: Vec<Entry>,
 }
 
 impl Loaded {
-    fn new(program: &Program, root: usize) -> Result<Loaded, JitError> {
-        let function = program.roots.get(root).ok_or(JitError::NoRoot)?.function;
-        if !program.function(function).params().is_empty() {
-            return Err(JitError::NoRoot);
+    /// The code of a program, to be entered at these roots.
+    fn new(program: &Program, roots: &[usize]) -> Result<Loaded, JitError> {
+        let mut functions = Vec::new();
+        for root in roots {
+            let function = program.roots.get(*root).ok_or(JitError::NoRoot)?.function;
+            if !program.function(function).params().is_empty() {
+                return Err(JitError::NoRoot);
+            }
+            functions.push(function);
         }
         let mut builder = JITBuilder::with_isa(host(false)?, default_libcall_names());
         builder.symbols(tenet_runtime::symbols());
@@ -60,13 +66,19 @@ impl Loaded {
         }
         let mut unit = Unit::new(JITModule::new(builder), program, false)?;
         unit.emit()?;
-        let entry = unit.entry(function, "entry")?;
+        let mut ids = Vec::new();
+        for (number, function) in functions.into_iter().enumerate() {
+            ids.push(unit.entry(function, &format!("entry.{number}"))?);
+        }
         let mut module = unit.module;
         module.finalize_definitions().map_err(CodegenError::from)?;
-        let code = module.get_finalized_function(entry);
-        // SAFETY: `Unit::entry` emitted this as a C function without parameters that gives a word.
-        let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
-        Ok(Loaded { module, entry })
+        let entries = ids.into_iter().map(|id| {
+            let code = module.get_finalized_function(id);
+            // SAFETY: `Unit::entry` emitted this as a C function without parameters that gives a word.
+            unsafe { std::mem::transmute::<*const u8, Entry>(code) }
+        });
+        let entries = entries.collect();
+        Ok(Loaded { module, entries })
     }
 
     /// Gives the memory of the code back.
@@ -82,8 +94,8 @@ impl Loaded {
 ///
 /// Where no code could be made. What goes wrong while the program runs (the stack or the memory is exhausted) ends the process with status 1.
 pub fn run(program: &Program, root: usize, arguments: Vec<String>) -> Result<i32, JitError> {
-    let loaded = Loaded::new(program, root)?;
-    let status = tenet_runtime::run_main(loaded.entry, arguments);
+    let loaded = Loaded::new(program, &[root])?;
+    let status = tenet_runtime::run_main(loaded.entries[0], arguments);
     loaded.unload();
     Ok(status)
 }
@@ -99,6 +111,47 @@ pub fn run_integer(program: &Program, root: usize) -> Result<Option<i64>, JitErr
         drop_word(word);
         small
     })
+}
+
+/// What came of running a root that gives an `Int` or a `Bool`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The integer, or 1 for true and 0 for false; `None` where it has more than 63 bits.
+    pub value: Option<i64>,
+    /// What it printed.
+    pub output: String,
+    /// How many objects it left behind, 0 where the runtime does not count them.
+    pub left: i64,
+}
+
+/// Runs all roots of a program one after the other, each without parameters and with an `Int` or a `Bool` as its result, such as tests. What they print
+/// is gathered, and what they read is at its end.
+///
+/// # Errors
+///
+/// Where no code could be made.
+pub fn run_each(program: &Program) -> Result<Vec<Ran>, JitError> {
+    let roots: Vec<usize> = (0..program.roots.len()).collect();
+    let loaded = Loaded::new(program, &roots)?;
+    let entries = &loaded.entries;
+    let results = tenet_runtime::on_large_stack(move || entries.iter().map(ran).collect());
+    loaded.unload();
+    Ok(results)
+}
+
+fn ran(entry: &Entry) -> Ran {
+    let before = tenet_runtime::live_objects();
+    let (value, output) = tenet_runtime::captured(|| {
+        let word = entry();
+        let small = (word & 1 == 1).then_some(word as i64 >> 1);
+        drop_word(word);
+        small
+    });
+    Ran {
+        value,
+        output: String::from_utf8_lossy(&output).into_owned(),
+        left: tenet_runtime::live_objects() - before,
+    }
 }
 
 /// What a run gave, and what it took.
@@ -135,8 +188,8 @@ fn on_stack<R: Send>(
     root: usize,
     read: impl FnOnce(u64) -> R + Send,
 ) -> Result<R, JitError> {
-    let loaded = Loaded::new(program, root)?;
-    let entry = loaded.entry;
+    let loaded = Loaded::new(program, &[root])?;
+    let entry = loaded.entries[0];
     // The thread is new, and so is its heap.
     let (result, left) = tenet_runtime::on_large_stack(move || {
         let result = read(entry());

@@ -18,5 +18,5 @@ mod target;
 mod unit;
 
 pub use executable::{BuildError, build, object};
-pub use jit::{JitError, Measured, run, run_integer, run_text};
+pub use jit::{JitError, Measured, Ran, run, run_each, run_integer, run_text};
 pub use target::CodegenError;

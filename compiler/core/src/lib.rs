@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod eval;
+mod examples;
 mod expr;
 mod intrinsics;
 mod items;
@@ -17,6 +18,7 @@ mod program_map;
 mod types;
 mod visit;
 
+pub use examples::WithExamples;
 pub use expr::{
     Binder, Block, Domain, Expr, ExprKind, Invariant, LoopKind, Stmt, StmtKind, UnreachableWhy,
 };

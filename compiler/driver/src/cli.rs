@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Tenet: a language whose signatures are specifications, proved at compile time.
@@ -50,12 +51,17 @@ pub(crate) struct CheckArgs {
 
 /// Arguments of `tenet run`.
 #[derive(Args, Debug)]
+#[command(override_usage = "tenet run FILE [ARGS]...")]
 pub(crate) struct RunArgs {
-    /// The file that holds `main`.
-    pub(crate) file: PathBuf,
-    /// The program's own arguments: everything after the file.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(crate) args: Vec<String>,
+    /// The file that holds `main`; everything after it is the program's.
+    // One list: whatever stands behind its first word is taken as it is, `--help` and `--` too.
+    #[arg(
+        value_name = "FILE [ARGS]",
+        required = true,
+        num_args = 1..,
+        trailing_var_arg = true
+    )]
+    pub(crate) words: Vec<OsString>,
 }
 
 /// Arguments of `tenet build`.
@@ -73,6 +79,9 @@ pub(crate) struct BuildArgs {
 pub(crate) struct TestArgs {
     /// Files and folders; the current folder if none is given.
     pub(crate) paths: Vec<PathBuf>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `tenet fmt`.
@@ -83,6 +92,9 @@ pub(crate) struct FmtArgs {
     /// Change nothing; exit with 1 if a file is not laid out canonically.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `tenet explain`.
@@ -90,6 +102,9 @@ pub(crate) struct FmtArgs {
 pub(crate) struct ExplainArgs {
     /// A code, such as `T3001`; all are listed if none is given.
     pub(crate) code: Option<String>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `tenet ast`.

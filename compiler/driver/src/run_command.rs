@@ -12,11 +12,16 @@ const REFUSED: u8 = 101;
 
 /// Checks a program, compiles it in memory and runs its `main`.
 pub(crate) fn perform(pool: &rayon::ThreadPool, args: &RunArgs) -> u8 {
-    let program = match compiled(pool, &args.file) {
+    let Some((file, words)) = args.words.split_first() else {
+        complain("no file is given");
+        return 2;
+    };
+    let program = match compiled(pool, Path::new(file)) {
         Ok(program) => program,
         Err(()) => return REFUSED,
     };
-    match tenet_codegen::run(&program, 0, args.args.clone()) {
+    let words = words.iter().map(|word| word.to_string_lossy().into_owned());
+    match tenet_codegen::run(&program, 0, words.collect()) {
         // The runtime gives a status from 0 to 255.
         Ok(status) => (status & 0xff) as u8,
         Err(error) => {

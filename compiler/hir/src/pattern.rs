@@ -13,6 +13,30 @@ pub struct Pattern {
     pub kind: PatternKind,
 }
 
+impl Pattern {
+    /// Whether a part of it was not understood, and reported.
+    pub fn is_broken(&self) -> bool {
+        let any = |patterns: &[Pattern]| patterns.iter().any(Pattern::is_broken);
+        match &self.kind {
+            PatternKind::Error => true,
+            PatternKind::Wildcard
+            | PatternKind::Bind(_)
+            | PatternKind::Int(_)
+            | PatternKind::Text(_)
+            | PatternKind::Char(_)
+            | PatternKind::Bool(_) => false,
+            PatternKind::Ctor { args, .. } => args
+                .iter()
+                .flatten()
+                .any(|argument| argument.pattern.is_broken()),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => any(parts),
+            PatternKind::List { front, rest, back } => {
+                any(front) || any(back) || rest.as_ref().is_some_and(|rest| rest.is_broken())
+            }
+        }
+    }
+}
+
 /// What a pattern is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PatternKind {

@@ -25,6 +25,20 @@ thread_local! {
         Buffer { bytes: Cell::new(std::ptr::null_mut()), len: Cell::new(0), is_terminal: Cell::new(None) }
     };
     static ARGUMENTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Where output goes instead, while it is captured on this thread.
+    static CAPTURED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` so that what compiled code prints on this thread is given back and not written, and what it reads is at its end.
+pub fn captured<R>(work: impl FnOnce() -> R) -> (R, Vec<u8>) {
+    CAPTURED.with(|captured| *captured.borrow_mut() = Some(Vec::new()));
+    let result = work();
+    let output = CAPTURED.with(|captured| captured.borrow_mut().take());
+    (result, output.unwrap_or_default())
+}
+
+fn is_captured() -> bool {
+    CAPTURED.with(|captured| captured.borrow().is_some())
 }
 
 /// Sets what `args()` gives on this thread.
@@ -33,6 +47,15 @@ pub(crate) fn set_arguments(arguments: Vec<String>) {
 }
 
 fn put(bytes: &[u8]) {
+    let taken = CAPTURED.with(|captured| {
+        let mut captured = captured.borrow_mut();
+        captured
+            .as_mut()
+            .map(|output| output.extend_from_slice(bytes))
+    });
+    if taken.is_some() {
+        return;
+    }
     OUTPUT.with(|buffer| {
         if buffer.len.get() + bytes.len() > BUFFER_BYTES {
             flush();
@@ -163,6 +186,9 @@ pub extern "C" fn tn_write_b(value: Borrowed, descriptor: u64) {
 /// See [`crate::abi`].
 #[unsafe(no_mangle)]
 pub extern "C" fn tn_read_line() -> Val {
+    if is_captured() {
+        return Val::option(None);
+    }
     flush();
     let mut line = Vec::new();
     match io::stdin().lock().read_until(b'\n', &mut line) {
@@ -180,6 +206,9 @@ pub extern "C" fn tn_read_line() -> Val {
 /// See [`crate::abi`].
 #[unsafe(no_mangle)]
 pub extern "C" fn tn_read_all() -> Val {
+    if is_captured() {
+        return text::from_utf8_lossy(b"");
+    }
     flush();
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {

@@ -38,6 +38,7 @@ mod value;
 mod tests;
 
 pub use abi::{FUNCTIONS, symbols};
+pub use console::captured;
 pub use descriptors::{Constructor, Descriptors, Layout, Shape, ShapeId};
 pub use heap::{Allocator, live_objects, objects_made};
 pub use literals::{IntLiteral, static_int, static_text};

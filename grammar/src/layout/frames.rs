@@ -32,6 +32,15 @@ impl Frame {
             comprehends: false,
         }
     }
+
+    /// Whether the text lacks something if it ends while this is open: what is no header of a foreign function and no body after `=`.
+    pub(super) fn lacks(&self) -> bool {
+        match self.kind {
+            Kind::Header { bodiless, .. } => !bodiless,
+            Kind::Top | Kind::Expression => false,
+            _ => true,
+        }
+    }
 }
 
 /// What is open. Newlines mean nothing in the first four.
@@ -73,11 +82,6 @@ impl Kind {
             self,
             Kind::Enclosed | Kind::Paren | Kind::Bracket | Kind::Brace
         )
-    }
-
-    /// Whether `end` closes it.
-    pub(super) fn is_block(self) -> bool {
-        !self.is_bracket() && !matches!(self, Kind::Top | Kind::Header { .. } | Kind::Expression)
     }
 
     /// Whether documentation may stand in it.

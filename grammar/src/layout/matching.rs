@@ -122,36 +122,37 @@ impl Pass<'_, '_> {
 
     /// Reports the innermost of the frames from `from` on, which `found` shows to be open.
     fn report_open(&mut self, from: usize, found: Span) {
-        let Some(frame) = self.frames[from..].last() else {
-            return;
-        };
-        if frame.kind.is_bracket() {
-            self.report_open_bracket(found);
-        } else {
-            self.report_missing_end(from, found);
+        let innermost = self.frames[from..].iter().rev().find(|f| f.lacks());
+        match innermost.map(|frame| frame.kind.is_bracket()) {
+            Some(true) => self.report_open_bracket(found),
+            Some(false) => self.report_missing_end(from, found),
+            None => {}
         }
     }
 
+    /// Reports the innermost open bracket.
     fn report_open_bracket(&mut self, found: Span) {
-        let frame = self.frame();
+        let Some(frame) = self.frames.iter().rev().find(|f| f.kind.is_bracket()) else {
+            return;
+        };
         let (open, kind) = (frame.open, frame.kind);
         let (span, written) = (self.out_span(open), self.out_slice(open));
+        let rest = &self.text[span.end as usize..];
+        let line = rest.find('\n').unwrap_or(rest.len()) as u32;
+        if self.report.has_open_text(span.end, span.end + line) {
+            // The text swallowed whatever closes the bracket.
+            return;
+        }
         self.report
             .open_bracket(span, written, closer_text(kind), Some(found));
     }
 
     /// Reports the block that most probably lacks its `end`, of those open from frame `from` on.
     fn report_missing_end(&mut self, from: usize, found: Span) {
-        let innermost = self.frames[from..].iter().rev().find(|f| {
-            f.kind.is_block()
-                || matches!(
-                    f.kind,
-                    Kind::Header {
-                        bodiless: false,
-                        ..
-                    }
-                )
-        });
+        let innermost = self.frames[from..]
+            .iter()
+            .rev()
+            .find(|f| f.lacks() && !f.kind.is_bracket());
         let Some(innermost) = innermost else {
             return;
         };
@@ -183,17 +184,7 @@ impl Pass<'_, '_> {
 
     /// Closes everything above frame `depth`; `found` shows that it is not closed.
     pub(super) fn close_down_to(&mut self, depth: usize, found: Span) {
-        let lacking = self.frames[depth + 1..].iter().any(|f| {
-            f.kind.is_block()
-                || f.kind.is_bracket()
-                || matches!(
-                    f.kind,
-                    Kind::Header {
-                        bodiless: false,
-                        ..
-                    }
-                )
-        });
+        let lacking = self.frames[depth + 1..].iter().any(Frame::lacks);
         if lacking {
             self.report_open(depth + 1, found);
         }

@@ -79,4 +79,9 @@ impl Report {
         .notes
         .push("write `let n: Int where n > 0 = e`".into());
     }
+
+    /// Something that is left out of the tree, of which nothing else was said.
+    pub(crate) fn unreadable(&mut self, span: Span) {
+        self.error("T0001", span, "I cannot read what begins here");
+    }
 }

@@ -79,6 +79,28 @@ impl Surprise<'_> {
             .is_some_and(|token| token.tok.ends_expression())
     }
 
+    /// Whether it is the second arrow of `def f() -> (A) -> B`.
+    fn follows_result(&self) -> bool {
+        use Tok::*;
+        let defines = self
+            .line
+            .iter()
+            .take(3)
+            .any(|t| matches!(t.tok, Def | Spec));
+        let mut depth = 0;
+        let mut arrows = 0;
+        for token in self.line {
+            match token.tok {
+                LParen | LBracket | LBrace => depth += 1,
+                RParen | RBracket | RBrace => depth -= 1,
+                Arrow if depth == 0 => arrows += 1,
+                Assign => return false,
+                _ => {}
+            }
+        }
+        defines && arrows == 1 && self.previous.is_some_and(|t| t.tok == RParen)
+    }
+
     /// Whether it is the `=` of `def f(x: Int = 1)`.
     fn has_default(&self) -> bool {
         use Tok::*;
@@ -176,6 +198,16 @@ impl Report {
             }
             Tok::Assign if surprise.expects("NL") => {
                 self.not_assignable(span);
+                return Mend::None;
+            }
+            Tok::Arrow if surprise.follows_result() => {
+                self.error(
+                    "T0001",
+                    span,
+                    "a function type that is a result stands in parentheses",
+                )
+                .notes
+                .push("write `-> ((A) -> B)`".into());
                 return Mend::None;
             }
             Tok::Arrow | Tok::Colon

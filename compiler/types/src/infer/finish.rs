@@ -163,7 +163,9 @@ impl Infer<'_> {
             let Some(report) = exhaustive::judge(&ty, arms, self.env) else {
                 continue;
             };
-            for arm in report.unreachable {
+            // A pattern that was not understood is taken for one that matches everything.
+            let understood = !arms.iter().any(|arm| arm.pattern.is_broken());
+            for arm in report.unreachable.into_iter().filter(|_| understood) {
                 let mut finding = Finding::error(
                     "T1128",
                     "type",
