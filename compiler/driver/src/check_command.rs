@@ -16,7 +16,14 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     let start = Instant::now();
     let mut groups = match collect(&args.paths).and_then(|files| load(&files)) {
         Ok(groups) => groups,
-        Err(problems) => return refuse(&problems),
+        Err(problems) => {
+            if args.json {
+                let nothing = Summary::default();
+                let document = document(&[], &[], &problems, &nothing, false, start.elapsed());
+                say(&format!("{document:#}\n"));
+            }
+            return refuse(&problems);
+        }
     };
     for group in &mut groups {
         group
@@ -41,7 +48,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     let ok = results.iter().all(Checked::ok);
     let summary = total(&results);
     if args.json {
-        let document = document(&groups, &results, &summary, ok, start.elapsed());
+        let document = document(&groups, &results, &[], &summary, ok, start.elapsed());
         say(&format!("{document:#}\n"));
     } else {
         let colour = colours(&std::io::stdout());
@@ -174,6 +181,7 @@ fn milliseconds(time: Duration) -> f64 {
 fn document(
     groups: &[Group],
     results: &[Checked],
+    problems: &[String],
     summary: &Summary,
     ok: bool,
     time: Duration,
@@ -208,6 +216,7 @@ fn document(
         "diagnostics": diagnostics,
         "functions": functions,
         "holes": holes,
+        "problems": problems,
     })
 }
 

@@ -304,3 +304,52 @@ fn document(verdicts: &[Verdict], accepted: bool, passed: usize, failed: usize) 
         "tests": tests,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(example: Option<usize>) -> TestCase {
+        TestCase {
+            title: "a test".into(),
+            path: "m.test".into(),
+            example,
+            span: Span::new(FileId(0), 0, 0),
+        }
+    }
+
+    fn ran(value: i64, output: &str, left: i64) -> Ran {
+        Ran {
+            value: Some(value),
+            output: output.into(),
+            left,
+        }
+    }
+
+    #[test]
+    fn runs_that_agree_do_not_differ() {
+        let refuted = Ending::Refuted(Some(NodeId(4)));
+        let agree = |case: &TestCase, ending, ran: &Ran| {
+            assert_eq!(difference(case, ending, "x", ran), None);
+        };
+        agree(&case(None), Ending::Passed, &ran(0, "x", 0));
+        agree(&case(None), refuted, &ran(5, "x", 0));
+        agree(&case(Some(0)), Ending::Passed, &ran(1, "x", 0));
+        agree(&case(Some(0)), Ending::Refuted(None), &ran(0, "x", 0));
+    }
+
+    #[test]
+    fn runs_that_do_not_agree_differ() {
+        let refuted = Ending::Refuted(Some(NodeId(4)));
+        let differ = |case: &TestCase, ending, ran: &Ran| {
+            assert!(difference(case, ending, "x", ran).is_some());
+        };
+        differ(&case(None), Ending::Passed, &ran(5, "x", 0));
+        differ(&case(None), refuted, &ran(0, "x", 0));
+        differ(&case(None), refuted, &ran(6, "x", 0));
+        differ(&case(None), Ending::Passed, &ran(0, "y", 0));
+        differ(&case(None), Ending::Passed, &ran(0, "x", 1));
+        differ(&case(Some(0)), Ending::Passed, &ran(0, "x", 0));
+        differ(&case(Some(0)), Ending::Refuted(None), &ran(1, "x", 0));
+    }
+}

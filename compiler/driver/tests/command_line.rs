@@ -73,7 +73,11 @@ fn is_refused(text: impl AsRef<[u8]>) {
 
 fn validated(text: &str) -> Value {
     let program = program(text);
-    let output = with_file(&["check", "--json"], &program.file);
+    valid(&with_file(&["check", "--json"], &program.file))
+}
+
+/// The document that `tenet check --json` printed, which meets its schema.
+fn valid(output: &Output) -> Value {
     let document: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
     let schema: Value =
         serde_json::from_str(tenet_source::SCHEMA).expect("the schema is JSON itself");
@@ -83,7 +87,7 @@ fn validated(text: &str) -> Value {
         .map(|error| error.to_string())
         .collect();
     assert!(errors.is_empty(), "{errors:?}\n{document:#}");
-    assert_eq!(document["ok"], status(&output) == Some(0));
+    assert_eq!(document["ok"], status(output) == Some(0));
     document
 }
 
@@ -160,14 +164,55 @@ fn help_and_version() {
     }
 }
 
+/// The commands that read files, with the status that each gives where it cannot.
+const READERS: [(&[&str], i32); 6] = [
+    (&["check"], 1),
+    (&["run"], 101),
+    (&["build", "-o", "nowhere"], 1),
+    (&["fmt"], 1),
+    (&["test"], 1),
+    (&["ast"], 1),
+];
+
 #[test]
 fn a_missing_file_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let missing = folder.path().join("nowhere.tenet");
-    for (command, wanted) in [("check", 1), ("run", 101), ("fmt", 1), ("test", 1)] {
-        let output = with_file(&[command], &missing);
-        assert_eq!(status(&output), Some(wanted), "{command}");
-        assert!(stderr(&output).contains("nowhere.tenet"), "{command}");
+    for (command, wanted) in READERS {
+        let output = with_file(command, &missing);
+        assert_eq!(status(&output), Some(wanted), "{command:?}");
+        assert!(stderr(&output).contains("nowhere.tenet"), "{command:?}");
+    }
+}
+
+#[test]
+fn what_keeps_check_from_its_files_is_in_the_document() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let missing = folder.path().join("nowhere.tenet");
+    let output = with_file(&["check", "--json"], &missing);
+    assert_eq!(status(&output), Some(1));
+    let document = valid(&output);
+    assert_eq!(document["ok"], false);
+    let problem = document["problems"][0].as_str().unwrap_or_default();
+    assert!(problem.contains("nowhere.tenet"), "{document:#}");
+}
+
+/// A link that leads to itself cannot be read by anybody, not even by the superuser that permissions do not bind.
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let circle = folder.path().join("circle.tenet");
+    std::os::unix::fs::symlink(&circle, &circle).expect("a link can be made");
+    for (command, wanted) in READERS {
+        let output = with_file(command, &circle);
+        assert_eq!(status(&output), Some(wanted), "{command:?}");
+        assert!(stderr(&output).contains("circle.tenet"), "{command:?}");
+    }
+    for command in ["check", "fmt", "test"] {
+        let output = with_file(&[command], folder.path());
+        assert_eq!(status(&output), Some(1), "{command}");
+        assert!(stderr(&output).contains("circle.tenet"), "{command}");
     }
 }
 
@@ -188,9 +233,14 @@ fn a_folder_without_tenet_files_is_named() {
 #[test]
 fn what_is_not_utf8_is_named() {
     let program = program(b"def f() -> Int = 1\n\xff\xfe\n");
-    let output = with_file(&["check"], &program.file);
-    assert_eq!(status(&output), Some(1));
-    assert!(stderr(&output).contains("program.tenet is not UTF-8"));
+    for (command, wanted) in READERS {
+        let output = with_file(command, &program.file);
+        assert_eq!(status(&output), Some(wanted), "{command:?}");
+        let said = stderr(&output);
+        assert!(said.contains("program.tenet is not UTF-8"), "{said}");
+    }
+    assert_eq!(status(&tenet(["fmt", "-"], b"\xff")), Some(1));
+    assert_eq!(status(&tenet(["ast", "-"], b"\xff")), Some(1));
 }
 
 #[test]
@@ -338,14 +388,97 @@ fn arguments_of_the_program_are_a_later_thing_or_work() {
 }
 
 #[test]
-fn arguments_of_the_program_are_not_the_command_s() {
+fn everything_after_the_file_is_the_program_s() {
     let program = program(GREETING);
-    let output = tenet(
-        [Path::new("run"), &program.file, Path::new("--verbose")],
+    for words in [
+        &["--verbose"][..],
+        &["--help"],
+        &["-h"],
+        &["--version", "-V"],
+        &["--", "--help"],
+        &["help", "--json", "-"],
+    ] {
+        let mut args = vec![Path::new("run"), &program.file];
+        args.extend(words.iter().map(Path::new));
+        let output = tenet(args, b"");
+        assert_eq!(stdout(&output), "hello\nNone\n", "{words:?}");
+        assert_eq!(status(&output), Some(7), "{words:?}");
+    }
+    assert_eq!(status(&tenet(["run", "--help"], b"")), Some(0));
+    let before = [Path::new("run"), Path::new("--frobnicate"), &program.file];
+    assert_eq!(status(&tenet(before, b"")), Some(2));
+}
+
+/// A chain of a million links, walked and copied by recursion that is not in tail position, compared, dropped; then a recursion without end.
+const DEEP: &str = "enum Chain
+  End
+  Link(head: Int, rest: Chain)
+end
+
+def chain(n: Nat) -> Chain
+  var built = End
+  for i in 0..n
+    built = Link(i, built)
+  end
+  built
+end
+
+def raised(c: Chain) -> Chain =
+  match c
+  case End then End
+  case Link(head, rest) then Link(head + 1, raised(rest))
+  end
+
+def total(c: Chain) -> Int =
+  match c
+  case End then 0
+  case Link(head, rest) then head + total(rest)
+  end
+
+def sum_of(xs: List[Int]) -> Int =
+  match xs
+  case [] then 0
+  case [x, *rest] then x + sum_of(rest)
+  end
+
+def forever(n: Int) -> Int uses Diverge = 1 + forever(n + 1)
+
+def main() uses Console + Diverge
+  let one = chain(1000000)
+  print(total(one))
+  print(total(raised(one)))
+  print(one == chain(1000000))
+  print(sum_of([i for i in 0..1000000]))
+  print(forever(0))
+end
+";
+
+#[test]
+fn a_million_deep_is_answered_and_without_end_is_an_error() {
+    let program = program(DEEP);
+    let executable = program.folder.path().join("deep");
+    let built = tenet(
+        [
+            Path::new("build"),
+            &program.file,
+            Path::new("-o"),
+            &executable,
+        ],
         b"",
     );
-    assert_eq!(stdout(&output), "hello\nNone\n");
-    assert_eq!(status(&output), Some(7));
+    assert_eq!(status(&built), Some(0), "{}", stderr(&built));
+    let of_executable = Command::new(&executable)
+        .output()
+        .expect("the executable runs");
+    for output in [with_file(&["run"], &program.file), of_executable] {
+        assert_eq!(
+            stdout(&output),
+            "499999500000\n500000500000\ntrue\n499999500000\n"
+        );
+        assert_eq!(status(&output), Some(1));
+        let said = stderr(&output);
+        assert!(said.starts_with("error[T6001]: stack exhausted"), "{said}");
+    }
 }
 
 #[test]
@@ -367,6 +500,38 @@ fn fmt_check_changes_nothing_and_fmt_does() {
     assert_eq!(read(), "def f(n: Int) -> Int = n * 2  # why\n");
     let again = with_file(&["fmt", "--check"], &program.file);
     assert_eq!(status(&again), Some(0));
+    let input = tenet(["fmt", "--check", "-"], ugly.as_bytes());
+    assert_eq!(status(&input), Some(1));
+    let input = tenet(["fmt", "--check", "-"], stdout_of_fmt(ugly).as_bytes());
+    assert_eq!(status(&input), Some(0));
+}
+
+fn stdout_of_fmt(text: &str) -> String {
+    stdout(&tenet(["fmt", "-"], text.as_bytes()))
+}
+
+#[test]
+fn fmt_takes_standard_input_alone() {
+    let program = program(ACCEPTED);
+    let args = [Path::new("fmt"), Path::new("-"), &program.file];
+    assert_eq!(status(&tenet(args, b"")), Some(2));
+}
+
+#[test]
+fn fmt_tells_in_a_document() {
+    let program = program("def f(n:Int)->Int=n*2\n");
+    let told = |wanted: i32| {
+        let output = with_file(&["fmt", "--check", "--json"], &program.file);
+        assert_eq!(status(&output), Some(wanted));
+        let document: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+        assert_eq!(document["ok"], wanted == 0);
+        document["files"][0]["status"].clone()
+    };
+    assert_eq!(told(1), "changed");
+    with_file(&["fmt"], &program.file);
+    assert_eq!(told(0), "canonical");
+    std::fs::write(&program.file, "def f(\n").expect("a file can be written");
+    assert_eq!(told(1), "broken");
 }
 
 #[test]
@@ -385,7 +550,11 @@ fn explain_tells_of_a_code_and_refuses_others() {
     assert!(stdout(&output).contains("T3001"));
     let list = tenet(["explain"], b"");
     assert!(stdout(&list).contains("T1001"));
-    assert_ne!(status(&tenet(["explain", "T9999"], b"")), Some(0));
+    assert_eq!(status(&tenet(["explain", "T9999"], b"")), Some(2));
+    let document = tenet(["explain", "--json", "T3001"], b"");
+    let document: Value = serde_json::from_slice(&document.stdout).expect("it is JSON");
+    assert_eq!(document["codes"][0]["code"], "T3001");
+    assert_eq!(document["codes"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -405,6 +574,25 @@ fn test_runs_tests_and_examples() {
         "def double(n: Int) -> Int = 2 * n\n\ntest \"doubling\"\n  assert double(4) == 9\nend\n",
     );
     assert_eq!(status(&with_file(&["test"], &bad.file)), Some(1));
+    let output = with_file(&["test", "--json"], &bad.file);
+    assert_eq!(status(&output), Some(1));
+    let document: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(document["summary"]["failed"], 1);
+    assert_eq!(document["tests"][0]["status"], "failed");
+    assert_eq!(document["tests"][0]["place"]["line"], 4);
+}
+
+#[test]
+fn test_prints_what_a_test_prints_once() {
+    let program = program(
+        "test \"talks\"\n  print(\"one\")\n  print(read_line())\n  let rest = read_all()\n  assert rest == \"\"\nend\n",
+    );
+    let output = with_file(&["test"], &program.file);
+    let printed = stdout(&output);
+    assert_eq!(
+        printed,
+        "one\nNone\nok      program.test \"talks\"\n1 passed, 0 failed\n"
+    );
 }
 
 #[test]
@@ -417,6 +605,16 @@ fn ast_and_grammar_print() {
     assert!(stdout(&sexpr).starts_with('('), "{}", stdout(&sexpr));
     let grammar = tenet(["grammar", "--ebnf"], b"");
     assert!(stdout(&grammar).contains("File ="));
+    let input = tenet(["ast", "-"], ACCEPTED.as_bytes());
+    assert_eq!(stdout(&input), stdout(&sexpr));
+    let broken = tenet(["ast", "-"], b"def f() -> Int = (\n");
+    assert_eq!(status(&broken), Some(1));
+    assert!(stdout(&broken).starts_with("(File"), "{}", stdout(&broken));
+    assert!(stderr(&broken).contains("T0006"), "{}", stderr(&broken));
+    assert_eq!(
+        status(&tenet(["ast", "--json", "--sexpr", "-"], b"")),
+        Some(2)
+    );
 }
 
 #[test]

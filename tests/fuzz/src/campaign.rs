@@ -52,7 +52,9 @@ const ENOUGH: usize = 25;
 /// Tries for making a text smaller.
 const TRIES: usize = 600;
 /// How long a case may take, in a debug build on a busy machine; what takes longer is found.
-pub const SLOW: Duration = Duration::from_secs(30);
+const SLOW: Duration = Duration::from_secs(30);
+/// The same where a whole program is proved: limits of proofs are steps.
+const SLOW_PROOF: Duration = Duration::from_secs(150);
 
 /// Runs a campaign on a thread of its own; `watch` is told each case before it is tried.
 pub fn run(
@@ -108,12 +110,12 @@ impl Summary {
         within && self.findings.len() < ENOUGH
     }
 
-    fn took(&mut self, case: u64, time: Duration) -> Option<Finding> {
+    fn took(&mut self, case: u64, time: Duration, slow: Duration) -> Option<Finding> {
         self.cases += 1;
         if time > self.slowest.1 {
             self.slowest = (case, time);
         }
-        (time > SLOW).then(|| Finding::new("slow", format!("{time:?}")))
+        (time > slow).then(|| Finding::new("slow", format!("{time:?}")))
     }
 
     /// Notes a finding; says whether it is a new one.
@@ -145,7 +147,7 @@ fn front(
         watch(case, &text);
         let begin = Instant::now();
         let finding = guarded(&last, || target.examine(&text));
-        let slow = summary.took(case, begin.elapsed());
+        let slow = summary.took(case, begin.elapsed(), SLOW);
         if finding.is_some() {
             target.forget();
         }
@@ -184,7 +186,7 @@ fn kernel(
         watch(case, "");
         let begin = Instant::now();
         let finding = guarded(&last, || target.examine(&mut dice(seed, case)));
-        let slow = summary.took(case, begin.elapsed());
+        let slow = summary.took(case, begin.elapsed(), SLOW);
         if let Some(finding) = finding.or(slow)
             && summary.is_new(&finding)
         {
@@ -212,7 +214,7 @@ fn proofs(
         watch(case, &text);
         let begin = Instant::now();
         let finding = guarded(&last, || target.examine(&text));
-        let slow = summary.took(case, begin.elapsed());
+        let slow = summary.took(case, begin.elapsed(), SLOW_PROOF);
         if let Some(mut finding) = finding.or(slow)
             && summary.is_new(&finding)
         {

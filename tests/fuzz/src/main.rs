@@ -10,7 +10,7 @@ const USAGE: &str =
     "tenet-fuzz front|kernel|proofs [--minutes N | --cases N] [--seed N] [--first N]";
 
 /// How long one case may take before it is taken for one that never ends.
-const ENDLESS: Duration = Duration::from_secs(180);
+const ENDLESS: Duration = Duration::from_secs(300);
 
 struct Wanted {
     target: Target,
