@@ -148,11 +148,29 @@ fn hole_in_block(
         match first {
             Elif | Case | With if at == line.start => return None,
             Else => return None,
-            Elif | Case | With => line.start + 1..line.end,
+            Case => hole_in_case(part, line, at),
+            Elif | With => line.start + 1..line.end,
             _ => hole_in_line(part, line, at),
         }
     };
     is_new(part, &hole).then_some(hole)
+}
+
+/// What to leave out of a line that begins with `case`: what stands behind its `then`, if the error is there and that was not left out before.
+fn hole_in_case(part: &Part, line: Range<usize>, at: usize) -> Range<usize> {
+    let then =
+        (line.clone()).find(|i| *part.tok(*i) == Tok::Then && level_zero(part, line.start, *i));
+    match then {
+        Some(then) if at > then && then + 1 < line.end => {
+            let body = then + 1..line.end;
+            if is_new(part, &body) {
+                body
+            } else {
+                line.start + 1..line.end
+            }
+        }
+        _ => line.start + 1..line.end,
+    }
 }
 
 /// What to leave out of a line that is no head of a block.

@@ -2,7 +2,7 @@
 
 use super::Infer;
 use crate::Ty;
-use tenet_hir::{Arm, Block, Expr, IfArm, NodeId};
+use tenet_hir::{Arm, Block, Expr, IfArm, NodeId, PatternKind};
 
 impl<'a> Infer<'a> {
     pub(super) fn conditional(
@@ -54,7 +54,15 @@ impl<'a> Infer<'a> {
             if let Some(guard) = &arm.guard {
                 self.pure("a guard", |infer| infer.check(guard, &Ty::Bool));
             }
-            let body = join.block(self, &arm.body, statement);
+            // Of a case that was not understood nothing is left.
+            let lost = matches!(arm.pattern.kind, PatternKind::Error)
+                && arm.body.stmts.is_empty()
+                && arm.body.tail.is_none();
+            let body = if lost {
+                Ty::Error
+            } else {
+                join.block(self, &arm.body, statement)
+            };
             self.record(arm.id, body);
         }
         self.matches.push((id, ty, arms));
