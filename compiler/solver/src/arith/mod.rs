@@ -111,6 +111,7 @@ impl Arith {
         }
         self.disequalities.truncate(level.disequalities);
         self.simplex.clear_idle_rows(&self.columns);
+        self.last_lemmas = Default::default();
     }
 
     /// Makes an integer term known, or an atom on integers; other terms are ignored. A known term has a value in models and

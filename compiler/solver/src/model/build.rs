@@ -82,11 +82,16 @@ impl<'a, 's> Builder<'a, 's> {
     fn number_elements(&mut self) {
         let mut below: FxHashMap<Node, Vec<Node>> = FxHashMap::default();
         for node in self.search.nodes_of(Op::Less) {
-            if self.search.graph.truth(node) == Some(true) {
-                let [low, high] = [0, 1].map(|at| {
-                    let arg = self.search.graph.args(node)[at];
-                    self.search.graph.root(arg)
-                });
+            let Some(truth) = self.search.graph.truth(node) else {
+                continue;
+            };
+            let [left, right] = [0, 1].map(|at| {
+                let arg = self.search.graph.args(node)[at];
+                self.search.graph.root(arg)
+            });
+            // The order is total: what is not below something else is above it.
+            let (low, high) = if truth { (left, right) } else { (right, left) };
+            if low != high {
                 below.entry(high).or_default().push(low);
             }
         }

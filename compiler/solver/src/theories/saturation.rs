@@ -65,7 +65,10 @@ impl Search<'_> {
         let (observer, saturate): (fn(&Op) -> bool, fn(&mut Self, Node) -> bool) =
             match self.terms.sort_kind(self.graph.sort(node)) {
                 SortKind::Set(_) => (|op| *op == Op::SetMember, Self::saturate_member),
-                SortKind::Seq(_) => (|op| *op == Op::SeqAt, Self::saturate_element),
+                SortKind::Seq(_) => {
+                    progress |= self.spell_out(node);
+                    (|op| *op == Op::SeqAt, Self::saturate_element)
+                }
                 SortKind::Map(..) => {
                     progress |= self.compare_keys(node);
                     (

@@ -41,14 +41,14 @@ impl Search<'_> {
         let (seq, index) = (self.graph.args(at)[0], self.graph.args(at)[1]);
         let index = self.graph.term(index);
         let mut progress = false;
-        let literal = self.members_with(seq, &Op::SeqLit).first().copied();
-        if let Some(literal) = literal {
+        let literals = self.members_with(seq, &Op::SeqLit);
+        for literal in &literals {
             self.generation = self.generation_of(at);
-            let literal = self.graph.term(literal);
+            let literal = self.graph.term(*literal);
             progress |= self.relate_literal(literal, index);
-            if self.number(index).is_some() {
-                return progress;
-            }
+        }
+        if !literals.is_empty() && self.number(index).is_some() {
+            return progress;
         }
         for member in self.graph.class(seq).collect::<Vec<Node>>() {
             if is_made_of_sequences(self.terms.op(self.graph.term(member)))
@@ -130,6 +130,35 @@ impl Search<'_> {
         for number in numbers {
             let number = self.terms.int(number);
             progress |= self.axiom(Schema::SeqLitAt, &[literal, number]);
+        }
+        progress
+    }
+
+    /// A literal that is equal to another literal or to what is made of sequences has its elements named, so that they are compared.
+    pub(super) fn spell_out(&mut self, node: Node) -> bool {
+        let mut literal = None;
+        let mut others = 0;
+        for member in self.graph.class(node) {
+            match self.terms.op(self.graph.term(member)) {
+                Op::SeqLit if literal.is_none() => literal = Some(member),
+                op if *op == Op::SeqLit || is_made_of_sequences(op) => others += 1,
+                _ => {}
+            }
+        }
+        let Some(literal) = literal.filter(|_| others > 0) else {
+            return false;
+        };
+        let count = self.graph.args(literal).len();
+        if count > LONGEST_LITERAL || !self.begin_instance(literal, literal) {
+            return false;
+        }
+        let literal = self.graph.term(literal);
+        let mut progress = false;
+        for index in 0..count {
+            let index = self.terms.int(index);
+            let element = self.terms.seq_at(literal, index);
+            progress |= self.graph.node(element).is_none();
+            self.node(element);
         }
         progress
     }
