@@ -46,7 +46,7 @@ pub const VERSION: u64 = 1;
 const DIGEST: usize = 32;
 
 /// The largest file that is read, in bytes: what is built from a file takes a multiple of its size.
-pub const LARGEST: usize = 1 << 25;
+pub const LARGEST: usize = 1 << 24;
 
 fn digest(bytes: &[u8]) -> [u8; DIGEST] {
     Sha3_256::digest(bytes).into()

@@ -389,6 +389,10 @@ fn trichotomy() {
     s.derived(Step::Trichotomy(x, y), &lits);
     let p = s.bool("p");
     s.refused(Step::Trichotomy(p, p), Reason::WrongForm);
+    for (a, b) in [(x, p), (p, x)] {
+        s.refused(Step::Trichotomy(a, b), Reason::WrongForm);
+        s.refused(Step::Ring(a, b), Reason::WrongForm);
+    }
 }
 
 #[test]

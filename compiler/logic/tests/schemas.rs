@@ -468,7 +468,60 @@ fn holds(
     result
 }
 
+/// Which values at the edges a model has: an empty container; an integer that is the first, the last, or the next after a container's
+/// elements, or the one before them.
+fn edges(model: &Model) -> BTreeSet<&'static str> {
+    let length = |value: &Value| match value {
+        Value::Seq(items) => Some(items.len()),
+        Value::Set(items) => Some(items.len()),
+        Value::Map(entries) => Some(entries.len()),
+        _ => None,
+    };
+    let lengths: Vec<usize> = model.vars.values().filter_map(length).collect();
+    let mut found = BTreeSet::new();
+    if lengths.contains(&0) {
+        found.insert("empty");
+    }
+    for value in model.vars.values() {
+        for length in &lengths {
+            let length = *length as i64;
+            let edges = [
+                ("before", -1),
+                ("first", 0),
+                ("last", length - 1),
+                ("after", length),
+            ];
+            let here = edges.iter().filter(|(_, edge)| *value == Value::int(*edge));
+            found.extend(here.map(|(name, _)| *name));
+        }
+    }
+    found
+}
+
+/// The edges that a schema's variables can reach.
+fn wanted_edges(t: &Terms, vars: &[Term]) -> BTreeSet<&'static str> {
+    let kinds: Vec<&SortKind> = vars
+        .iter()
+        .map(|var| t.sort_kind(t.sort_of(*var)))
+        .collect();
+    let is_container = |kind: &&&SortKind| {
+        matches!(
+            kind,
+            SortKind::Seq(_) | SortKind::Set(_) | SortKind::Map(..)
+        )
+    };
+    let mut wanted = BTreeSet::new();
+    if kinds.iter().any(|kind| is_container(&kind)) {
+        wanted.insert("empty");
+        if kinds.contains(&&SortKind::Int) {
+            wanted.extend(["before", "first", "last", "after"]);
+        }
+    }
+    wanted
+}
+
 fn check(schema: Schema) {
+    let (mut wanted, mut met) = (BTreeSet::new(), BTreeSet::new());
     let mut world = World::new();
     let mut rng = SplitMix(u64::from(schema.number()));
     let (mut evaluated, mut unknown, mut round) = (0, 0, 0);
@@ -496,8 +549,12 @@ fn check(schema: Schema) {
                 seed,
             };
             let model = model(&mut random, &vars);
+            wanted.extend(wanted_edges(&world.t, &vars));
             match holds(&world.t, &world.env, &model, &clause, seed) {
-                Ok(true) => evaluated += 1,
+                Ok(true) => {
+                    evaluated += 1;
+                    met.extend(edges(&model));
+                }
                 Ok(false) => {
                     let args: Vec<String> = args
                         .iter()
@@ -510,6 +567,10 @@ fn check(schema: Schema) {
         }
         assert!(unknown < EVALUATIONS, "{schema:?} is hardly ever evaluated");
     }
+    assert!(
+        wanted.is_subset(&met),
+        "{schema:?} was evaluated at {met:?} only"
+    );
 }
 
 /// Arguments of the form that each rule about data types asks for, over a list.
