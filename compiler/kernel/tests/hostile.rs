@@ -367,6 +367,25 @@ fn bad_data_types_are_refused_and_others_are_not() {
         let all = s.t.forall(&[sort, Sort::BOOL], &[], body);
         s.refused(Step::Witness(all), Reason::BadData);
     }
+    // Each of these is inhabited only because the next one is, which is declared after it.
+    let first = s.env.declare_data("First");
+    let last = s.env.declare_data("Last");
+    let (first, last) = (s.t.data_sort(first), s.t.data_sort(last));
+    let chain = [last, s.color];
+    for (sort, next) in [first, last].into_iter().zip(chain) {
+        let SortKind::Data(data) = *s.t.sort_kind(sort) else {
+            unreachable!("the sort of a data type");
+        };
+        let fields = vec![field(next)];
+        s.env.datas[data.0 as usize].constructors = vec![ConstructorDecl {
+            name: "Only".into(),
+            fields,
+        }];
+    }
+    for sort in [first, last] {
+        let v = s.t.var("v", sort);
+        assert!(s.derive(Step::Reflexive(v)).is_ok());
+    }
     let tree = wrapper(&mut s, "Tree", |t, sort| vec![t.sort(SortKind::Seq(sort))]);
     let handler = wrapper(&mut s, "Handler", |t, _| {
         vec![fn_to(t, Sort::INT, Sort::BOOL)]
