@@ -180,10 +180,9 @@ fn hole_in_line(part: &Part, line: Range<usize>, at: usize) -> Range<usize> {
         Requires | Ensures | Decreases | Example | Invariant | Assign if at > line.start => {
             line.start + 1..line.end
         }
+        Let | Var if at > line.start => hole_in_let(part, &line, at).unwrap_or(line),
         Def if at > line.start && part.opens(line.start).is_none() => {
-            let equals = (line.clone())
-                .find(|i| *part.tok(*i) == Assign && level_zero(part, line.start, *i));
-            match equals {
+            match first_equals(part, &line) {
                 Some(equals) if at > equals => equals + 1..line.end,
                 Some(equals) => line.start + 1..equals,
                 None => line.start + 1..line.end,
@@ -191,6 +190,21 @@ fn hole_in_line(part: &Part, line: Range<usize>, at: usize) -> Range<usize> {
         }
         _ => line,
     }
+}
+
+/// What to leave out of a `let` or `var`: its value where the error is there, so that nothing is said of its names where they are used.
+fn hole_in_let(part: &Part, line: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let equals = first_equals(part, line).filter(|equals| at > *equals)?;
+    let otherwise = (equals + 1..line.end)
+        .find(|i| *part.tok(*i) == Tok::Else && level_zero(part, line.start, *i))
+        .unwrap_or(line.end);
+    let value = equals + 1..otherwise;
+    (at <= otherwise && !value.is_empty() && is_new(part, &value)).then_some(value)
+}
+
+/// The first `=` of a line that stands in no bracket or block.
+fn first_equals(part: &Part, line: &Range<usize>) -> Option<usize> {
+    (line.clone()).find(|i| *part.tok(*i) == Tok::Assign && level_zero(part, line.start, *i))
 }
 
 /// Whether no bracket or block that opens between `from` and `at` is open at `at`.
@@ -206,9 +220,7 @@ fn hole_at_top(part: &Part, line: Range<usize>, at: usize) -> Option<Range<usize
     }
     match part.tokens.get(start).map(|t| &t.tok)? {
         Def | Spec | Lemma if at > start && part.opens(start).is_none() => {
-            let equals =
-                (start..line.end).find(|i| *part.tok(*i) == Assign && level_zero(part, start, *i));
-            Some(match equals {
+            Some(match first_equals(part, &(start..line.end)) {
                 Some(equals) if at > equals => equals + 1..line.end,
                 Some(equals) => start + 1..equals,
                 None => start + 1..line.end,

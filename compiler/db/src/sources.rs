@@ -83,9 +83,8 @@ impl Sources for Texts<'_> {
             return false;
         };
         let parameters = self.parameters(function);
-        names_in(&self.text(span))
-            .iter()
-            .all(|name| parameters.contains(name))
+        let names = names_in(&self.text(span));
+        !names.is_empty() && names.iter().all(|name| parameters.contains(name))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with modules as such: names declared twice, imports of what is not there, cycles, and
 //! declarations that are not supported yet.
 
+use crate::scope::is_at_home;
 use crate::summary::{ctors, declared, dotted};
 use crate::{ItemKind, Member, ModulePath, ModuleSummary, Name, Scope, nearest};
 use std::collections::BTreeMap;
@@ -142,6 +143,9 @@ fn unknown_module(path: &str, span: Span, known: &[ModulePath]) -> Diagnostic {
 
 fn bad_import(scope: &Scope, module: &str, name: &ast::Name) -> Option<Diagnostic> {
     let text = &name.text;
+    if is_at_home(module, text) {
+        return None;
+    }
     let item = scope.member(module, text);
     let ctor = scope.member_ctor(module, text);
     if matches!(item, Member::Found(..) | Member::Silent)

@@ -6,7 +6,8 @@
 //! does for `x.f(a)`. Types and constructors are found in the same order, built-in types last.
 
 use crate::{
-    CtorRef, ItemKind, ItemPath, ModulePath, ModuleSummary, Name, PRELUDE, STANDARD_MODULES,
+    BuiltinType, CtorRef, ItemKind, ItemPath, ModulePath, ModuleSummary, Name, PRELUDE,
+    STANDARD_MODULES,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -113,9 +114,17 @@ pub fn resolve_scope(
     scope
 }
 
+/// Is this a type without declaration that the standard module is about, such as `Set` of `std.set`, or one of the prelude's, such as `Option` of `std.option`?
+/// It is in scope everywhere, so importing it says nothing new.
+pub(crate) fn is_at_home(module: &str, name: &str) -> bool {
+    let builtin = BuiltinType::ALL.iter().any(|(known, _)| *known == name);
+    let known = builtin || matches!(name, "Option" | "Result");
+    known && crate::is_standard(module) && crate::last_name(module) == name.to_lowercase()
+}
+
 impl Scope {
     fn import_names(&mut self, module: &ModulePath, names: &[Name]) {
-        for name in names {
+        for name in names.iter().filter(|name| !is_at_home(module, name)) {
             let from = self.imported.entry(name.clone()).or_default();
             if !from.contains(module) {
                 from.push(module.clone());

@@ -200,6 +200,24 @@ impl Report {
                 self.not_assignable(span);
                 return Mend::None;
             }
+            Tok::For if surprise.expects("\"}\"") => {
+                self.error("T0001", span, "a comprehension makes a list")
+                    .notes
+                    .push("write `[f(x) for x in xs]`; `.to_set()` makes a set of it, `map.from_entries` a map of pairs".into());
+                return Mend::None;
+            }
+            Tok::For if surprise.expects("\"]\"") => {
+                self.error("T0001", span, "a comprehension has one `for`")
+                    .notes
+                    .push("put one comprehension in the other and join the lists with `flat_map`, or write loops".into());
+                return Mend::None;
+            }
+            Tok::End if surprise.expects("\"else\"") => {
+                self.error("T0001", span, "this `if` on one line has no `else`")
+                    .notes
+                    .push("only `return`, `break` and `continue` stand alone after `then`; put anything else on a line of its own, without `then`".into());
+                return Mend::None;
+            }
             Tok::Arrow if surprise.follows_result() => {
                 self.error(
                     "T0001",
