@@ -112,3 +112,9 @@ fn texts_with_errors_are_refused() {
     let error = format("def f( = 1\n").expect_err("the bracket is open");
     assert!(matches!(error, FormatError::Syntax(diagnostics) if diagnostics.len() == 1));
 }
+
+#[test]
+fn blank_lines_stay_above_documentation() {
+    let program = "# c\n\n## D\nmodule a\n\n## Of it.\nrecord R\n  # c\n\n  ## d\n  x: Int\n\n  ## e\n  y: Int\nend\n";
+    check(program, program);
+}

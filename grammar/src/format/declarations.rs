@@ -44,14 +44,15 @@ impl Printer<'_> {
     }
 
     fn docs(&mut self, lines: &mut Lines, docs: &[crate::ast::Doc]) {
-        for doc in docs {
+        for (number, doc) in docs.iter().enumerate() {
             self.before(lines, doc.span.start);
             let text = if doc.text.is_empty() {
                 "##".to_string()
             } else {
                 format!("## {}", doc.text)
             };
-            lines.line(Doc::text(text), doc.span.end);
+            let blank = number == 0 && self.blank(lines, doc.span.start);
+            lines.line(Doc::text(text), blank, doc.span.end);
         }
     }
 
@@ -228,6 +229,7 @@ impl Printer<'_> {
         self.before(&mut lines, span.end);
         lines.line(
             Doc::text(format!("because {}", def.because.spelling)),
+            false,
             span.end,
         );
         Doc::concat(vec![Doc::text("extern def "), sig, lines.into_block()])
@@ -260,7 +262,7 @@ impl Printer<'_> {
                     return Doc::concat(vec![head, Doc::text(" ="), lines.into_block(), value]);
                 }
                 let value = Doc::indent(Doc::concat(vec![Doc::text("= "), value]));
-                lines.line(value, expr.span.end);
+                lines.line(value, false, expr.span.end);
                 Doc::concat(vec![head, lines.into_block()])
             }
             Body::Block(block) => {

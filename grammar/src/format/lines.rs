@@ -68,9 +68,9 @@ impl Lines {
         Doc::concat(vec![head, Doc::Hard, self.into_doc()])
     }
 
-    /// Adds a line directly below the last, unless that was tall.
-    pub(super) fn line(&mut self, doc: Doc, end: u32) {
-        self.push(doc, false);
+    /// Adds a line directly below the last, or below a blank one.
+    pub(super) fn line(&mut self, doc: Doc, blank: bool, end: u32) {
+        self.push(doc, blank);
         self.end = Some(end);
     }
 
@@ -160,7 +160,7 @@ impl<'t> Printer<'t> {
         self.blank_lines.get(at).is_some_and(|blank| *blank < end)
     }
 
-    fn blank(&self, lines: &Lines, start: u32) -> bool {
+    pub(super) fn blank(&self, lines: &Lines, start: u32) -> bool {
         lines.end.is_some_and(|end| self.blank_between(end, start))
     }
 
