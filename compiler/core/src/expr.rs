@@ -226,6 +226,11 @@ pub enum StmtKind {
         /// Its value.
         value: Expr,
     },
+    /// A new ghost local with some value of its type: obliges that there is one.
+    Witness {
+        /// The local.
+        local: LocalId,
+    },
     /// A new value for a `var`: obliges the refinement of its type. `x[i] = e` is `x = ListSet(x, i, e)`, and so on.
     Assign {
         /// The local.

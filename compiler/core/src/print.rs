@@ -303,6 +303,10 @@ impl<'a> Printer<'a> {
                     p.inline(by);
                 }
             }),
+            StmtKind::Witness { local } => self.line(|p| {
+                p.put("ghost witness ");
+                p.typed(*local);
+            }),
             StmtKind::Assume { condition, because } => self.line(|p| {
                 p.put("assume ");
                 p.inline(condition);

@@ -101,7 +101,7 @@ impl Expr {
             ExprKind::Block(block) => {
                 for stmt in &block.stmts {
                     match &stmt.kind {
-                        StmtKind::Let { local, .. } => {
+                        StmtKind::Let { local, .. } | StmtKind::Witness { local } => {
                             bound.insert(*local);
                         }
                         StmtKind::Assign { local, .. } => {
@@ -195,6 +195,7 @@ impl Stmt {
                 out.extend(by);
             }
             StmtKind::Assume { condition, .. } => out.push(condition),
+            StmtKind::Witness { .. } => {}
         }
     }
 }

@@ -504,17 +504,6 @@ end
 #[test]
 fn later_parts_of_the_language_are_refused() {
     assert_eq!(
-        Source::refusals(
-            r"
-lemma witness(n: Int)
-  ghost let k: Int where k > n
-  assert k > n
-end
-"
-        ),
-        ["T1921"]
-    );
-    assert_eq!(
         Source::refusals("def less(m: Map[Int, Int], s: Set[Int]) -> Map[Int, Int] = m - s\n"),
         ["T1923"]
     );

@@ -90,8 +90,6 @@ struct Found {
     broken: BTreeSet<Arc<str>>,
     /// All items of the files, in order.
     items: Vec<Arc<str>>,
-    /// Are there definitions that define themselves?
-    cyclic: bool,
 }
 
 fn in_order(diagnostics: &mut Vec<Diagnostic>) {
@@ -112,17 +110,13 @@ impl Database {
             mut checked,
             broken,
             mut items,
-            cyclic,
         } = self.find_problems(files);
-        if !cyclic {
-            // Definitions without a meaning could not even be unfolded.
-            let mut sound = Soundness {
-                db,
-                known: broken.into_iter().map(|path| (path, false)).collect(),
-            };
-            items.retain(|path| sound.of(path));
-            checked.functions = self.verify(&items, pool, done);
-        }
+        let mut sound = Soundness {
+            db,
+            known: broken.into_iter().map(|path| (path, false)).collect(),
+        };
+        items.retain(|path| sound.of(path));
+        checked.functions = self.verify(&items, pool, done);
         let texts = Texts { db };
         for function in &checked.functions {
             checked.diagnostics.extend(tenet_verify::diagnostics(
@@ -179,16 +173,15 @@ impl Database {
                 .into_iter()
                 .filter(|problem| ids.contains(&problem.span.file)),
         );
-        let cycles = cyclic_definitions(db, &concerned);
-        let cyclic = !cycles.is_empty();
-        checked
-            .diagnostics
-            .extend(cycles.into_iter().map(|(_, diagnostic)| diagnostic));
+        for (path, problem) in cyclic_definitions(db, &concerned) {
+            // It has no meaning and could not even be unfolded, nor has what refers to it, as all of its cycle does.
+            broken.insert(path);
+            checked.diagnostics.push(problem);
+        }
         Found {
             checked,
             broken,
             items,
-            cyclic,
         }
     }
 

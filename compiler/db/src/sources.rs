@@ -1,8 +1,7 @@
 //! Places in the source text, for messages.
 
 use crate::Db;
-use crate::items::{ItemName, file_of, signature_hir, source_map};
-use tenet_hir::SignatureKind;
+use crate::items::{ItemName, file_of, source_map};
 use tenet_source::Span;
 use tenet_verify::{Place, Sources};
 
@@ -19,24 +18,6 @@ impl Texts<'_> {
             .iter()
             .find(|file| file.id(self.db) == span.file)?;
         Some(file.text(self.db).clone())
-    }
-
-    fn parameters(&self, function: &str) -> Vec<String> {
-        let item = ItemName::of(self.db, function);
-        match signature_hir(self.db, item).as_ref().map(|s| &s.kind) {
-            Some(SignatureKind::Function(signature)) => {
-                let locals = signature_hir(self.db, item)
-                    .as_ref()
-                    .map_or(&[][..], |s| &s.locals);
-                signature
-                    .params
-                    .iter()
-                    .filter_map(|param| locals.get(param.binding.local.0 as usize))
-                    .map(|local| local.name.to_string())
-                    .collect()
-            }
-            _ => Vec::new(),
-        }
     }
 }
 
@@ -77,42 +58,4 @@ impl Sources for Texts<'_> {
         }
         None
     }
-
-    fn over_parameters(&self, function: &str, place: &Place) -> bool {
-        let Some(span) = self.span(place) else {
-            return false;
-        };
-        let parameters = self.parameters(function);
-        let names = names_in(&self.text(span));
-        !names.is_empty() && names.iter().all(|name| parameters.contains(name))
-    }
-}
-
-/// The lower-case names in an expression that are neither called nor follow a dot.
-fn names_in(text: &str) -> Vec<String> {
-    const WORDS: [&str; 8] = ["and", "or", "not", "true", "false", "in", "is", "len"];
-    let mut names = Vec::new();
-    let chars: Vec<char> = text.chars().collect();
-    let mut at = 0;
-    while at < chars.len() {
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        if !(chars[at].is_lowercase() || chars[at] == '_') {
-            at += 1;
-            while at < chars.len() && at > 0 && is_name(chars[at - 1]) && is_name(chars[at]) {
-                at += 1;
-            }
-            continue;
-        }
-        let start = at;
-        while at < chars.len() && is_name(chars[at]) {
-            at += 1;
-        }
-        let name: String = chars[start..at].iter().collect();
-        let after_dot = start > 0 && chars[start - 1] == '.';
-        let called = chars.get(at) == Some(&'(');
-        if !after_dot && !called && !WORDS.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
 }

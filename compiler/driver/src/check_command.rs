@@ -29,6 +29,13 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         group
             .database
             .keep_certificates(args.certificates.is_some());
+        // What a proof relies on is proved as well, or `ok` would mean nothing.
+        let imported = group.database.with_imports(&group.targets);
+        let further = imported
+            .into_iter()
+            .filter(|file| !group.targets.contains(file))
+            .collect::<Vec<_>>();
+        group.targets.extend(further);
     }
     let progress = progress(args.json);
     let results: Vec<Checked> = groups

@@ -146,6 +146,34 @@ fn check_tells_by_its_status() {
 }
 
 #[test]
+fn what_is_imported_is_checked_too_and_what_is_beside_is_not() {
+    let user = program("from one import number\ndef wrong() -> r: Int where r > number() = 0\n");
+    let write = |name: &str, text: &str| {
+        std::fs::write(user.folder.path().join(name), text).expect("a file can be written");
+    };
+    write("one.tenet", "pub def number() -> n: Int where n > 1 = 0\n");
+    write("beside.tenet", "const a: Int = b\nconst b: Int = a\n");
+    let output = with_file(&["check", "--json"], &user.file);
+    let document = validated(&stdout(&output));
+    let places: Vec<(String, String)> = document["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|diagnostic| {
+            let file = diagnostic["span"]["file"].as_str().unwrap_or_default();
+            let name = file.rsplit('/').next().unwrap_or_default().to_string();
+            let code = diagnostic["code"].as_str().unwrap_or_default();
+            (name, code.to_string())
+        })
+        .collect();
+    let at = |name: &str, code: &str| (name.to_string(), code.to_string());
+    assert_eq!(
+        places,
+        [at("program.tenet", "T3001"), at("one.tenet", "T3001")]
+    );
+}
+
+#[test]
 fn a_wrong_command_line_is_status_2() {
     assert_eq!(status(&tenet(["frobnicate"], b"")), Some(2));
     assert_eq!(status(&tenet(["check", "--frobnicate"], b"")), Some(2));

@@ -75,7 +75,13 @@ fn draw(
         report = report.with_label(
             Label::new(id(related.span)?)
                 .with_message(&related.message)
-                .with_color(Color::Cyan),
+                .with_color(Color::Cyan)
+                // What is in another file is drawn after the place itself.
+                .with_order(if related.span.file == diagnostic.span.file {
+                    0
+                } else {
+                    2
+                }),
         );
     }
     let remarks = remarks(diagnostic);

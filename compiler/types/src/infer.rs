@@ -64,6 +64,8 @@ struct Frame {
     barrier: Barrier,
     /// How many loops of this frame are around.
     loops: u32,
+    /// Was there a `break` of the innermost of these?
+    broken: bool,
     /// Tells apart the pieces of code that cannot assign each other's variables.
     region: u32,
     /// What effects may be had.
@@ -108,6 +110,7 @@ impl<'a> Infer<'a> {
                 result: None,
                 barrier: Barrier::Body,
                 loops: 0,
+                broken: false,
                 region: 0,
                 allowed: Allowed::Pure("a signature"),
             },
@@ -219,6 +222,7 @@ impl<'a> Infer<'a> {
             result: None,
             barrier: Barrier::Expression(what),
             loops: 0,
+            broken: false,
             region: self.next_region(),
             allowed: Allowed::Pure(what),
         };

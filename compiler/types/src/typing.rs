@@ -118,6 +118,8 @@ pub struct Typing {
     pub locals: Vec<Ty>,
     /// For each `Call`, `Method`, and each `Item`, `Ctor` or `Overloaded` that stands alone: what is meant.
     pub calls: BTreeMap<NodeId, Call>,
+    /// `while true` loops without `break`: what follows them is not reached.
+    pub endless: BTreeSet<NodeId>,
     /// For each node whose meaning depends on types: operators, `in`, indexing, slices, comparisons, loops.
     pub operators: BTreeMap<NodeId, Operator>,
     /// For each field access, `.with` update of a field, and projection by name: which field or part, from 0.

@@ -4,7 +4,7 @@
 //! and Lindblad, Haskell Symposium 2008). What fails there refutes the obligation; where nothing fails, the obligation stays what the solver left it.
 
 use crate::{Context, Failure, Kind, Obligation, Place, Report};
-use tenet_core::eval::{self, Found, Outcome, SearchOptions};
+use tenet_core::eval::{self, Found, Outcome, Search, SearchOptions};
 use tenet_core::{FunctionKind, Signature};
 use tenet_source::Verdict;
 
@@ -27,7 +27,7 @@ pub(crate) fn seek(
     }
     if !matches!(
         signature.kind,
-        FunctionKind::Def | FunctionKind::Spec | FunctionKind::Lemma
+        FunctionKind::Def | FunctionKind::Spec | FunctionKind::Lemma | FunctionKind::Test
     ) {
         return;
     }
@@ -38,14 +38,77 @@ pub(crate) fn seek(
                 obligation.verdict = Verdict::Refuted;
                 obligation.failure = Some(failure(signature, found));
             }
-            None => obligation.notes.push(match &search.reason {
-                Some(reason) => format!("no inputs were tried: {reason}"),
-                None => format!(
-                    "{} small inputs that meet the precondition were tried, and none of them fails",
-                    search.admissible
-                ),
-            }),
+            None => obligation
+                .notes
+                .push(tried(signature, &search, obligation.kind, options)),
         }
+    }
+}
+
+/// Seeks the failure of a constant's obligations: its value is evaluated.
+pub(crate) fn constant(
+    context: &dyn Context,
+    path: &str,
+    report: &mut Report,
+    options: &eval::Options,
+) {
+    if report.holds() {
+        return;
+    }
+    let run = eval::eval_constant(context, path, options);
+    let Outcome::Violated(violation) = run.outcome else {
+        return;
+    };
+    let found = Found {
+        args: Vec::new(),
+        violation: *violation,
+    };
+    for obligation in &mut report.obligations {
+        if obligation.verdict != Verdict::Proved && shows(&found, obligation) {
+            obligation.verdict = Verdict::Refuted;
+            obligation.failure = Some(failure_with(Vec::new(), &found));
+        }
+    }
+}
+
+/// What a search came to that found no failure.
+fn tried(signature: &Signature, search: &Search, kind: Kind, options: &SearchOptions) -> String {
+    if let Some(reason) = &search.reason {
+        return format!("no inputs were tried: {reason}");
+    }
+    let steps = options.fuel_per_run;
+    if let (Kind::Decreases, Some(args)) = (kind, &search.endless) {
+        let bindings: Vec<String> = bindings(signature, args)
+            .into_iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        let with = if bindings.is_empty() {
+            String::new()
+        } else {
+            format!(" with {}", bindings.join(", "))
+        };
+        return format!(
+            "it may not end: a run{with} was stopped after {steps} steps, which proves nothing"
+        );
+    }
+    let unfinished = match (search.unfinished, &search.endless) {
+        (0, _) => String::new(),
+        (count, Some(_)) => format!(
+            "; {count} more could not be run to the end, some because they took more than {steps} steps"
+        ),
+        (count, None) => format!("; {count} more could not be run to the end"),
+    };
+    match (search.admissible, search.unfinished) {
+        (0, 0) => format!(
+            "none of the {} small inputs that were tried meets the precondition",
+            search.tried
+        ),
+        (1, 0) => {
+            "the one small input that meets the precondition was tried, and it does not fail".into()
+        }
+        (count, _) => format!(
+            "{count} small inputs that meet the precondition were tried, and none of them fails{unfinished}"
+        ),
     }
 }
 
@@ -70,16 +133,23 @@ fn shows(found: &Found, obligation: &Obligation) -> bool {
     }
 }
 
-fn failure(signature: &Signature, found: &Found) -> Failure {
-    let bindings = signature
+fn bindings(signature: &Signature, args: &[eval::Value]) -> Vec<(String, String)> {
+    signature
         .params
         .iter()
-        .zip(&found.args)
+        .zip(args)
         .map(|(param, value)| {
             let name = signature.locals[param.0 as usize].name.to_string();
             (name, value.to_string())
         })
-        .collect();
+        .collect()
+}
+
+fn failure(signature: &Signature, found: &Found) -> Failure {
+    failure_with(bindings(signature, &found.args), found)
+}
+
+fn failure_with(bindings: Vec<(String, String)>, found: &Found) -> Failure {
     let violation = &found.violation;
     let is_result = violation.kind == eval::ViolationKind::Postcondition;
     let shown = violation.value.as_ref().map(|value| value.to_string());
@@ -141,6 +211,7 @@ pub(crate) fn examples(
             verdict,
             notes: note.into_iter().collect(),
             known: Vec::new(),
+            offer: None,
             failure: None,
             steps: run.steps,
             certificate: None,

@@ -1,6 +1,6 @@
 //! From verdicts to messages: one for each obligation that is not proved.
 
-use crate::{Kind, Obligation, Place, Report};
+use crate::{Kind, Obligation, Offer, Place, Report};
 use tenet_source::{
     Counterexample, Diagnostic, Edit, Label, Replay, ReplayStatus, Severity, Span, Verdict,
 };
@@ -13,18 +13,37 @@ pub trait Sources {
     fn text(&self, span: Span) -> String;
     /// Where a `requires` line for a function is to be inserted: an empty span at the start of a line, if the function's layout allows it.
     fn requires_position(&self, function: &str) -> Option<Span>;
-    /// Whether an expression mentions nothing but parameters of the function: then it could be a precondition.
-    fn over_parameters(&self, function: &str, place: &Place) -> bool;
 }
 
 /// The messages for an item's report, in the order of its obligations.
 pub fn diagnostics(path: &str, report: &Report, sources: &dyn Sources) -> Vec<Diagnostic> {
-    report
+    let failed = report
         .obligations
         .iter()
         .filter(|obligation| obligation.verdict != Verdict::Proved)
-        .filter_map(|obligation| diagnostic(path, obligation, sources))
-        .collect()
+        .filter_map(|obligation| diagnostic(path, obligation, sources));
+    let never = report
+        .never
+        .iter()
+        .filter_map(|place| never(path, place, sources));
+    failed.chain(never).collect()
+}
+
+/// The warning for what cannot occur.
+fn never(path: &str, place: &Place, sources: &dyn Sources) -> Option<Diagnostic> {
+    let mut diagnostic = Diagnostic::new(
+        Severity::Warning,
+        "T3018",
+        Kind::Vacuous.name(),
+        sources.span(place)?,
+        "this can never occur",
+    );
+    diagnostic.function = Some(path.into());
+    diagnostic.label = Some("what is known here is contradictory".into());
+    diagnostic.notes.push(
+        "Anything could be proved here. Leave it out, or write `unreachable` in its place.".into(),
+    );
+    Some(diagnostic)
 }
 
 fn diagnostic(path: &str, obligation: &Obligation, sources: &dyn Sources) -> Option<Diagnostic> {
@@ -110,15 +129,25 @@ fn add_precondition_fix(
     sources: &dyn Sources,
     diagnostic: &mut Diagnostic,
 ) {
-    let goal = match obligation.kind {
-        Kind::Divisor | Kind::Index | Kind::Assert => &obligation.place,
-        _ => return,
+    let condition = || {
+        let at = without_keyword(sources.span(&obligation.place)?, sources);
+        let text = one_line(&sources.text(at));
+        let indexed = || {
+            let whole = sources.span(obligation.clause.as_ref()?)?;
+            let before = Span::new(at.file, whole.start, at.start);
+            let text = sources.text(before);
+            let (collection, _) = text.rsplit_once('[')?;
+            Some(one_line(collection))
+        };
+        Some(match obligation.offer.as_ref()? {
+            Offer::Other(text) => text.clone(),
+            Offer::Condition => text,
+            Offer::NotZero => format!("{} != 0", operand(&text)),
+            Offer::InRange => format!("0 <= {} < len({})", operand(&text), indexed()?),
+            Offer::Present => format!("{} in {}", operand(&text), indexed()?),
+        })
     };
-    if !sources.over_parameters(path, goal) {
-        return;
-    }
-    let (Some(text), Some(position)) = (diagnostic.goal.clone(), sources.requires_position(path))
-    else {
+    let (Some(text), Some(position)) = (condition(), sources.requires_position(path)) else {
         return;
     };
     diagnostic.fixes.push(tenet_source::Fix {
@@ -128,6 +157,21 @@ fn add_precondition_fix(
             text: format!("  requires {text}\n"),
         }],
     });
+}
+
+/// The text of an expression as an operand of a comparison.
+fn operand(text: &str) -> String {
+    let is_tight = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_.+-*/% ()[],".contains(c));
+    let has_words = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|word| matches!(word, "if" | "match" | "and" | "or" | "not" | "in" | "is"));
+    if is_tight && !has_words {
+        text.into()
+    } else {
+        format!("({text})")
+    }
 }
 
 /// What is said of one obligation.

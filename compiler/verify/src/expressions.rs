@@ -111,10 +111,12 @@ impl Walk<'_> {
             } => {
                 let place = Self::place(frame, condition.node);
                 let c = self.eval(frame, condition);
+                let sides = sides(frame, expr, then, otherwise);
                 self.branch(
                     frame,
                     c,
                     Some(place),
+                    sides,
                     |w, f| w.eval_as(f, then, expected),
                     |w, f| w.eval_as(f, otherwise, expected),
                 )
@@ -221,12 +223,18 @@ impl Walk<'_> {
         let a = self.eval(frame, a);
         let condition = if when { a } else { self.terms.not(a) };
         let before = frame.snapshot();
-        let unknowns = self.unknowns;
         let reachable = self.reachable;
-        let (b, learned) = self.under(condition, Some(place), |walk| then(walk, frame));
-        self.learn_guarded(condition, learned);
-        if unknowns != self.unknowns {
-            self.merge(frame, condition, before);
+        let (b, learned) = self.under(condition, Some(place.clone()), |walk| then(walk, frame));
+        if self.reachable {
+            self.learn_guarded(condition, learned);
+            if frame.snapshot() != before {
+                self.merge(frame, condition, before);
+            }
+        } else {
+            // The right side leaves: what follows is reached without it.
+            frame.restore(before);
+            let negated = self.terms.not(condition);
+            self.learn_from(negated, Some(place));
         }
         self.reachable = reachable;
         match otherwise(self) {
@@ -256,18 +264,28 @@ impl Walk<'_> {
         frame: &mut Frame,
         condition: Term,
         place: Option<crate::Place>,
+        sides: Sides,
         then: impl FnOnce(&mut Self, &mut Frame) -> Term,
         otherwise: impl FnOnce(&mut Self, &mut Frame) -> Term,
     ) -> Term {
+        let absurd = self.absurd;
         let negated = self.terms.not(condition);
         let before = frame.snapshot();
         let reachable = self.reachable;
 
-        let (a, a_facts) = self.under(condition, place.clone(), |walk| then(walk, frame));
+        let (a, a_facts) = self.under(condition, place.clone(), |walk| {
+            walk.look_for_contradiction(sides.then);
+            then(walk, frame)
+        });
+        self.absurd = absurd;
         let a_reached = std::mem::replace(&mut self.reachable, reachable);
         let a_values = frame.restore(before);
 
-        let (b, b_facts) = self.under(negated, place.clone(), |walk| otherwise(walk, frame));
+        let (b, b_facts) = self.under(negated, place.clone(), |walk| {
+            walk.look_for_contradiction(sides.otherwise);
+            otherwise(walk, frame)
+        });
+        self.absurd = absurd;
         let b_reached = self.reachable;
 
         match (a_reached, b_reached) {
@@ -743,6 +761,26 @@ impl Walk<'_> {
             self.terms.and([guard, body])
         };
         self.close(universal, &vars, matrix)
+    }
+}
+
+/// Where the two sides of a choice are written, as far as they are.
+#[derive(Default)]
+pub(crate) struct Sides {
+    then: Option<crate::Place>,
+    otherwise: Option<crate::Place>,
+}
+
+/// The sides of a choice that an author has written: neither those that the lowering has made up, nor those that are said to be unreachable.
+pub(crate) fn sides(frame: &Frame, choice: &Expr, then: &Expr, otherwise: &Expr) -> Sides {
+    let written = |side: &Expr| {
+        let made_up = side.node == choice.node
+            || matches!(*side.kind, ExprKind::Unit | ExprKind::Unreachable(_));
+        (!made_up).then(|| Walk::place(frame, side.node))
+    };
+    Sides {
+        then: written(then),
+        otherwise: written(otherwise),
     }
 }
 

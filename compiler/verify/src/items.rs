@@ -77,7 +77,9 @@ pub fn verify_constant(
         Rc::from([]),
     );
     walk.bind(&mut frame, constant.binder, &constant.value, constant.node);
-    walk.report
+    let mut report = walk.report;
+    crate::counterexamples::constant(context, &constant.path, &mut report, &options.examples);
+    report
 }
 
 impl Walk<'_> {
@@ -186,6 +188,7 @@ impl Walk<'_> {
                 self.learn_from(part, Some(place.clone()));
             }
         }
+        self.required = self.facts.iter().map(|fact| fact.term).collect();
         self.vacuity(frame, signature);
         self.contract_cycle(signature);
         for expr in signature.decreases.iter().flatten() {
@@ -304,10 +307,12 @@ impl Walk<'_> {
             } => {
                 let place = Self::place(frame, condition.node);
                 let c = self.eval(frame, condition);
+                let sides = crate::expressions::sides(frame, expr, then, otherwise);
                 self.branch(
                     frame,
                     c,
                     Some(place),
+                    sides,
                     |walk, frame| walk.finish(frame, then, result),
                     |walk, frame| walk.finish(frame, otherwise, result),
                 )

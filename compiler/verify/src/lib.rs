@@ -20,6 +20,7 @@ mod items;
 mod loops;
 mod mentions;
 mod obligations;
+mod offers;
 mod operations;
 mod proving;
 mod refinements;
@@ -32,7 +33,7 @@ mod walk;
 pub use diagnostics::{Sources, diagnostics};
 pub use groups::{Dependencies, dependencies};
 pub use items::{verify_constant, verify_data, verify_function};
-pub use obligations::{Assumption, Failure, Inferred, Kind, Obligation, Place, Report};
+pub use obligations::{Assumption, Failure, Inferred, Kind, Obligation, Offer, Place, Report};
 pub use tenet_source::Verdict;
 
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct Options {
     pub obligation: tenet_solver::Options,
     /// Of the search for the proof of something that is inferred.
     pub inference: tenet_solver::Options,
+    /// Of the search for a contradiction among what is known in a branch.
+    pub reachability: tenet_solver::Options,
     /// Of the search for inputs that fail.
     pub inputs: tenet_core::eval::SearchOptions,
     /// Of the evaluation of an `example`.
@@ -74,7 +77,11 @@ impl Default for Options {
             },
             inference: tenet_solver::Options {
                 budget: 150_000,
-                ..solver
+                ..solver.clone()
+            },
+            reachability: tenet_solver::Options {
+                budget: 10_000,
+                ..solver.clone()
             },
             inputs: tenet_core::eval::SearchOptions::default(),
             examples: tenet_core::eval::Options::default(),

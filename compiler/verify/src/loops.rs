@@ -158,6 +158,7 @@ impl Walk<'_> {
     ) -> Vec<Exit> {
         let mark = self.facts.len();
         self.havoc(frame, the_loop, bounds, candidates);
+        let start = frame.snapshot();
         let (condition, place, index) = match (the_loop.kind, bounds) {
             (LoopKind::While(condition), _) => {
                 let place = Self::place(frame, condition.node);
@@ -172,6 +173,8 @@ impl Walk<'_> {
         let head = frame.snapshot();
         let body_mark = self.facts.len();
         self.learn_from(condition, place.clone());
+        // A turn is measured from before its condition to before the next one's, which may assign too.
+        let after_condition = frame.restore(start);
         let measure = measure.map(|exprs| {
             let head = exprs
                 .iter()
@@ -179,6 +182,10 @@ impl Walk<'_> {
                 .collect();
             TurnMeasure { exprs, head }
         });
+        if let Some(inference) = &inference {
+            self.note_heads(frame, inference);
+        }
+        frame.restore(after_condition);
         self.loops.push(LoopContext {
             mark: body_mark,
             breaks: Vec::new(),
@@ -190,15 +197,11 @@ impl Walk<'_> {
                 inference,
             }),
         });
-        if let Some(turn) = self.loops.last().map(|context| context.turn.clone())
-            && let Some(inference) = &turn.inference
-        {
-            self.note_heads(frame, inference);
-        }
-        let reachable = self.reachable;
+        let (reachable, absurd) = (self.reachable, self.absurd);
+        self.look_for_contradiction(Some(Self::place(frame, the_loop.body.node)));
         self.eval(frame, the_loop.body);
         self.end_turn(frame, the_loop.node);
-        self.reachable = reachable;
+        (self.reachable, self.absurd) = (reachable, absurd);
         let context = self.loops.pop();
         self.facts.truncate(body_mark);
         frame.restore(head);

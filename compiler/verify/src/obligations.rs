@@ -129,6 +129,22 @@ pub struct Failure {
     pub note: Option<String>,
 }
 
+/// A condition that would discharge an obligation if the function required it: it is over parameters alone, and what is required already
+/// leaves room for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The expression at the place.
+    Condition,
+    /// That the expression at the place is not 0.
+    NotZero,
+    /// That the expression at the place is an index of the list or text that is indexed.
+    InRange,
+    /// That the expression at the place is a key of the map that is indexed.
+    Present,
+    /// This condition, as a Tenet expression.
+    Other(String),
+}
+
 /// One obligation with its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation {
@@ -146,6 +162,8 @@ pub struct Obligation {
     pub notes: Vec<String>,
     /// Conditions that were known, with their places.
     pub known: Vec<Place>,
+    /// What the function could require instead.
+    pub offer: Option<Offer>,
     /// Inputs that make it fail.
     pub failure: Option<Failure>,
     /// Steps that the search took.
@@ -181,6 +199,8 @@ pub struct Report {
     pub assumptions: Vec<Assumption>,
     /// What was inferred.
     pub inferred: Vec<Inferred>,
+    /// What cannot occur: branches and loop bodies under contradictory conditions.
+    pub never: Vec<Place>,
     /// The inferred measure, for a recursive function.
     pub measure: Option<String>,
 }

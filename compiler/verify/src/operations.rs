@@ -1,7 +1,7 @@
 //! Built-in operations: what each obliges, and its meaning in the logic.
 
 use crate::frames::Frame;
-use crate::obligations::{Kind, Place};
+use crate::obligations::{Kind, Offer, Place};
 use crate::walk::Walk;
 use tenet_core::{Expr, Intrinsic, Type};
 use tenet_logic::{FunctionId, Op, Sort, Term};
@@ -92,6 +92,18 @@ impl Walk<'_> {
             }
         } else {
             self.oblige(kind, goal, place, whole, None);
+        }
+        match (operation, args) {
+            (Intrinsic::IntFloorDiv | Intrinsic::IntFloorMod, [_, divisor]) => {
+                self.offer(frame, Offer::NotZero, goal, &[divisor]);
+            }
+            (Intrinsic::ListGet | Intrinsic::TextGet, [list, i]) => {
+                self.offer(frame, Offer::InRange, goal, &[list, i]);
+            }
+            (Intrinsic::MapGet, [map, key]) => {
+                self.offer(frame, Offer::Present, goal, &[map, key]);
+            }
+            _ => {}
         }
     }
 

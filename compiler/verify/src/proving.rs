@@ -2,6 +2,7 @@
 
 use crate::walk::{Decision, Walk};
 use std::sync::Arc;
+use tenet_core::FunctionKind;
 use tenet_logic::{Certificate, Sequent, Term};
 use tenet_solver::{Reason, Verdict as Answer};
 use tenet_source::Verdict;
@@ -10,6 +11,26 @@ impl Walk<'_> {
     /// Does the goal follow from what is known here? For inference: nothing is recorded.
     pub(crate) fn proves(&mut self, goal: Term) -> bool {
         goal == Term::TRUE || self.search(goal, &self.options.inference).verdict == Verdict::Proved
+    }
+
+    /// Notes where an author has written something that cannot occur. Only a proved contradiction counts, and none after a failure: from there
+    /// on the walk goes as if what failed held.
+    pub(crate) fn look_for_contradiction(&mut self, place: Option<crate::Place>) {
+        let Some(place) = place else { return };
+        let asked = self.quiet == 0 && self.silent == 0 && self.reachable;
+        // A lemma excludes cases by finding them contradictory; a function without parameters runs in one way only.
+        let varies = self.function_kind != FunctionKind::Lemma
+            && self
+                .function
+                .as_ref()
+                .is_some_and(|signature| !signature.params.is_empty());
+        if !asked || !varies || self.absurd || self.broken || !self.report.holds() {
+            return;
+        }
+        if self.search(Term::FALSE, &self.options.reachability).verdict == Verdict::Proved {
+            self.absurd = true;
+            self.report.never.push(place);
+        }
     }
 
     /// Decides whether the goal follows from what is known here.
@@ -41,17 +62,25 @@ impl Walk<'_> {
             .copied()
             .chain(self.facts.iter().map(|fact| fact.term))
             .collect();
-        let sequent = Sequent { facts, goal };
-        let answer = tenet_solver::decide(&mut self.terms, &self.env, &sequent, limits);
+        self.decides(&Sequent { facts, goal }, limits)
+    }
+
+    /// Decides a sequent.
+    pub(crate) fn decides(
+        &mut self,
+        sequent: &Sequent,
+        limits: &tenet_solver::Options,
+    ) -> Decision {
+        let answer = tenet_solver::decide(&mut self.terms, &self.env, sequent, limits);
         let steps = answer.stats().steps;
         match answer {
             Answer::Proved { certificate, .. } => {
-                match tenet_kernel::check(&mut self.terms, &self.env, &sequent, &certificate) {
+                match tenet_kernel::check(&mut self.terms, &self.env, sequent, &certificate) {
                     Ok(()) => Decision {
                         verdict: Verdict::Proved,
                         notes: Vec::new(),
                         steps,
-                        certificate: self.certificate(&sequent, &certificate),
+                        certificate: self.certificate(sequent, &certificate),
                     },
                     Err(rejection) => Decision {
                         verdict: Verdict::Undecided,

@@ -1,10 +1,12 @@
 //! Statements and ways out.
 
+use crate::callables::mentions_function;
 use crate::frames::{Closed, Frame};
-use crate::obligations::{Assumption, Duty, Kind};
+use crate::obligations::{Assumption, Duty, Kind, Offer};
+use crate::refinements::Use;
 use crate::walk::{Exit, ReturnTo, Walk};
 use std::rc::Rc;
-use tenet_core::{Block, Expr, ExprKind, FunctionKind, NodeId, Stmt, StmtKind, Type};
+use tenet_core::{Block, Expr, ExprKind, FunctionKind, LocalId, NodeId, Stmt, StmtKind, Type};
 use tenet_logic::Term;
 
 impl Walk<'_> {
@@ -50,6 +52,7 @@ impl Walk<'_> {
                     assigned,
                 },
             ),
+            StmtKind::Witness { local } => self.witness(frame, *local, stmt.node),
             StmtKind::Assert { condition, by } => {
                 self.assert(frame, condition, by.as_ref(), stmt.node)
             }
@@ -71,6 +74,33 @@ impl Walk<'_> {
                 }
                 self.learn_from(formula, Some(place));
             }
+        }
+    }
+
+    /// Names a value of a type, of which one is obliged to exist.
+    fn witness(&mut self, frame: &mut Frame, local: LocalId, node: NodeId) {
+        let ty = frame.local(local).ty.clone();
+        self.well_defined(frame, &ty);
+        let sort = frame.resolve(&ty.base());
+        let sort = self.sort(&sort);
+        let name = frame.local(local).name.clone();
+        let value = self.unknown(&name, sort);
+        frame.set(local, value);
+        let declared = self.declared(frame, local);
+        if mentions_function(&frame.resolve(&ty.base())) {
+            let place = Self::place(frame, node);
+            self.refuse(
+                Kind::Unsupported,
+                place,
+                "a witness that is a function is not supported yet",
+            );
+        }
+        let fits = self.fits(value, &declared, Use::Assume);
+        let some = self.close(false, &[value], fits);
+        let place = Self::place(frame, node);
+        self.oblige(Kind::Refinement, some, place.clone(), None, None);
+        for part in self.conjuncts(fits) {
+            self.learn_from(part, Some(place.clone()));
         }
     }
 
@@ -119,6 +149,7 @@ impl Walk<'_> {
     fn oblige_assert(&mut self, frame: &Frame, formula: Term, condition: &Expr) {
         let place = Self::place(frame, condition.node);
         self.oblige_all(Kind::Assert, formula, &place, None, None);
+        self.offer(frame, Offer::Condition, formula, &[condition]);
     }
 
     /// `return value`.
@@ -262,10 +293,10 @@ impl Walk<'_> {
         self.reachable = false;
     }
 
-    fn signature_result(&self) -> tenet_core::LocalId {
+    fn signature_result(&self) -> LocalId {
         self.function
             .as_ref()
-            .map_or(tenet_core::LocalId(0), |signature| signature.result)
+            .map_or(LocalId(0), |signature| signature.result)
     }
 
     /// A frame shared by closures.

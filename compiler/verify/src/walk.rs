@@ -2,7 +2,7 @@
 
 use crate::frames::{Closed, Frame};
 use crate::loops::LoopContext;
-use crate::obligations::{Kind, Obligation, Place, Report};
+use crate::obligations::{Kind, Obligation, Offer, Place, Report};
 use crate::termination::Measures;
 use crate::{Context, Options};
 use rustc_hash::FxHashMap;
@@ -55,10 +55,14 @@ pub(crate) struct Walk<'p> {
     pub(crate) quantifying: FxHashMap<Path, bool>,
     /// Facts about function symbols, true at every place.
     pub(crate) axioms: Vec<Term>,
+    /// What the signature says of the parameters.
+    pub(crate) required: Vec<Term>,
     /// What is known here.
     pub(crate) facts: Vec<Fact>,
     /// Can control get here?
     pub(crate) reachable: bool,
+    /// Is what is known here contradictory, and has that been said?
+    pub(crate) absurd: bool,
     /// Above 0: expressions are translated without obligations.
     pub(crate) quiet: u32,
     /// Above 0: obligations are neither proved nor recorded (an inference pass).
@@ -116,8 +120,10 @@ impl<'p> Walk<'p> {
             validity: FxHashMap::default(),
             quantifying: FxHashMap::default(),
             axioms: Vec::new(),
+            required: Vec::new(),
             facts: Vec::new(),
             reachable: true,
+            absurd: false,
             quiet: 0,
             silent: 0,
             unknowns: 0,
@@ -218,6 +224,11 @@ impl<'p> Walk<'p> {
         } else {
             Vec::new()
         };
+        let offer = if failed {
+            self.seek_precondition(kind, goal).map(Offer::Other)
+        } else {
+            None
+        };
         self.report.obligations.push(Obligation {
             kind,
             place,
@@ -226,6 +237,7 @@ impl<'p> Walk<'p> {
             verdict: decision.verdict,
             notes: decision.notes,
             known,
+            offer,
             failure: None,
             steps: decision.steps,
             certificate: decision.certificate,
@@ -267,6 +279,7 @@ impl<'p> Walk<'p> {
             verdict: Verdict::Undecided,
             notes: vec![note.into()],
             known,
+            offer: None,
             failure: None,
             steps: 0,
             certificate: None,

@@ -4,7 +4,7 @@ use super::machine::{Active, Frame, Machine};
 use super::refinements::{Fit, TypeArgs};
 use super::report::{Eval, Exit, Stop, malformed, unsupported};
 use super::value::Parts;
-use super::{FunctionValue, Place, Value, Violation, ViolationKind};
+use super::{Contracts, FunctionValue, Place, Value, Violation, ViolationKind};
 use crate::{Expr, ExprKind, FunctionKind, LocalId, NodeId, Path, RefinedType, Signature};
 
 impl Machine<'_> {
@@ -18,6 +18,10 @@ impl Machine<'_> {
         caller: &mut Frame,
     ) -> Eval {
         let signature = self.signature(callee)?;
+        let descent = self.descent.len();
+        if self.calls_itself(&signature, caller) {
+            self.descend(&args, node, caller)?;
+        }
         let mut frame = self.enter(&signature, args)?;
         let active = self.active.len();
         if self.contracts(caller) {
@@ -32,7 +36,43 @@ impl Machine<'_> {
         }
         let result = self.run_body(&signature, &mut frame);
         self.active.truncate(active);
+        self.descent.truncate(descent);
         result
+    }
+
+    /// Does the function whose contracts are evaluated call itself here, so that nothing but its arguments decides what comes of it?
+    fn calls_itself(&self, signature: &Signature, caller: &Frame) -> bool {
+        matches!(&self.options.contracts, Contracts::Of(path) if *path == signature.path)
+            && caller.function == signature.path
+            // Arguments of other types are not comparable.
+            && signature.type_params.is_empty()
+            && !signature.diverges
+            && signature.is_pure()
+    }
+
+    /// Notes the arguments of a recursive call; one with the arguments of a call under way never ends.
+    fn descend(&mut self, args: &[Value], node: NodeId, caller: &Frame) -> Eval<()> {
+        /// How many of the calls under way are compared.
+        const LOOKED_AT: usize = 4;
+        /// How many of their parts.
+        const MAX_COMPARED: u64 = 1_000;
+        let mut steps = MAX_COMPARED;
+        let mut recent = self.descent.iter().rev().take(LOOKED_AT);
+        let comes_back = recent.any(|under_way| {
+            let mut pairs = under_way.iter().zip(args);
+            pairs.all(|(a, b)| a.equals_within(b, &mut steps))
+        });
+        if comes_back {
+            let mut violation = caller.violation(ViolationKind::Decreases, node);
+            let args: Vec<String> = args.iter().map(Value::to_string).collect();
+            violation.note = Some(format!(
+                "the recursion never ends: it comes back to the arguments ({})",
+                args.join(", ")
+            ));
+            return Err(violation.into());
+        }
+        self.descent.push(args.to_vec());
+        Ok(())
     }
 
     /// The call that a run starts with: where its preconditions do not hold, nothing is said about the function.
@@ -44,6 +84,7 @@ impl Machine<'_> {
     ) -> Eval {
         let signature = self.signature(path)?;
         let given = args.clone();
+        self.descent.push(given.clone());
         let mut frame = self.enter(&signature, args)?;
         if self.contracts(&frame) {
             for arg in &given {

@@ -230,7 +230,11 @@ impl Enumerator {
             return vec![Value::list(Vec::new())];
         }
         let list = RefinedType::List(Arc::new(element.clone()));
-        let mut pool = Vec::new();
+        let mut pool = if matches!(element, RefinedType::Base(Type::Int | Type::Param(_))) {
+            in_order(size)
+        } else {
+            Vec::new()
+        };
         for head_size in 0..size {
             let heads = self.values(machine, scope, element, head_size);
             if heads.is_empty() {
@@ -359,6 +363,25 @@ impl Enumerator {
         }
         pool
     }
+}
+
+/// Lists of distinct integers in ascending and descending order. By their sizes they would come late, and many preconditions ask for such.
+fn in_order(size: usize) -> Vec<Value> {
+    if size < 3 {
+        return Vec::new();
+    }
+    let numbers = |from: usize| (from..from + size - 1).map(|n| Value::Int(Integer::from(n)));
+    let doubled = |from: usize| {
+        numbers(from).map(|n| match n {
+            Value::Int(n) => Value::Int(n.add(&n)),
+            other => other,
+        })
+    };
+    vec![
+        Value::list(numbers(0).collect()),
+        Value::list(doubled(0).collect()),
+        Value::list(numbers(1).rev().collect()),
+    ]
 }
 
 /// The types of a constructor's fields. Those that mention type parameters are given without refinements, which are checked on the whole value.

@@ -2,7 +2,7 @@
 
 use super::machine::{Frame, Machine};
 use super::report::{Eval, Exit, malformed};
-use super::{Integer, Value, ViolationKind};
+use super::{Contracts, Integer, Value, Violation, ViolationKind};
 use crate::{Expr, Invariant, LoopKind, Stmt, StmtKind};
 
 /// The parts of a loop that every turn needs.
@@ -10,6 +10,60 @@ struct Contract<'a> {
     stmt: &'a Stmt,
     invariants: &'a [Invariant],
     decreases: Option<&'a [Expr]>,
+}
+
+/// A state that a loop was in (Brent, "An improved Monte Carlo factorization algorithm", 1980): it is taken anew after 1, 2, 4, … turns, so that
+/// a loop that comes back to a state is seen to do so, with two states held and one compared for each turn.
+#[derive(Default)]
+struct Past {
+    state: Vec<Option<Value>>,
+    turns: u64,
+}
+
+impl Past {
+    /// Was the loop in this state?
+    fn has(&mut self, state: &[Option<Value>]) -> bool {
+        /// How many parts of values are compared.
+        const MAX_COMPARED: u64 = 1_000;
+        let mut steps = MAX_COMPARED;
+        let same = |(a, b): (&Option<Value>, &Option<Value>)| match (a, b) {
+            (Some(a), Some(b)) => a.equals_within(b, &mut steps),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if self.turns > 0 && self.state.iter().zip(state).all(same) {
+            return true;
+        }
+        self.turns += 1;
+        if self.turns.is_power_of_two() {
+            self.state = state.to_vec();
+        }
+        false
+    }
+}
+
+/// The loop comes back to where it was.
+fn endless(contract: &Contract<'_>, frame: &Frame) -> Violation {
+    let mut violation = frame.violation(ViolationKind::Decreases, contract.stmt.node);
+    let StmtKind::Loop { assigned, .. } = &contract.stmt.kind else {
+        return violation;
+    };
+    let values: Vec<String> = assigned
+        .iter()
+        .filter_map(|local| {
+            let name = &frame.table.get(local.0 as usize)?.name;
+            let value = frame.locals.get(local.0 as usize)?.as_ref()?;
+            Some(format!("{name} = {value}"))
+        })
+        .collect();
+    violation.note = Some(if values.is_empty() {
+        "the loop changes nothing, so it never ends".into()
+    } else {
+        format!(
+            "the loop never ends: it comes back to {}",
+            values.join(", ")
+        )
+    });
+    violation
 }
 
 /// Does the loop go on?
@@ -64,8 +118,14 @@ impl Machine<'_> {
         frame: &mut Frame,
     ) -> Eval<()> {
         self.oblige_invariants(contract, ViolationKind::InvariantEntry, frame)?;
+        let mut past = self.watches_loops(frame).then(Past::default);
         while self.truth(condition, frame)? {
             self.tick()?;
+            if let Some(past) = &mut past
+                && past.has(&frame.locals)
+            {
+                return Err(endless(contract, frame).into());
+            }
             let before = self.measure(contract.decreases, frame)?;
             if let Turn::Left = self.run_turn(body, frame)? {
                 return Ok(());
@@ -77,6 +137,15 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Is a loop in this frame sought to be endless? Only where nothing but the locals decides what it does, and where it is obliged to end.
+    fn watches_loops(&mut self, frame: &Frame) -> bool {
+        matches!(&self.options.contracts, Contracts::Of(path) if *path == frame.function)
+            && self
+                .items
+                .signature(&frame.function)
+                .is_some_and(|signature| !signature.diverges)
     }
 
     fn run_turn(&mut self, body: &Expr, frame: &mut Frame) -> Eval<Turn> {

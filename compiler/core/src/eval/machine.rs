@@ -22,6 +22,8 @@ pub struct Machine<'io> {
     pub(super) skipped: Vec<Skipped>,
     /// Calls under way that have a measure.
     pub(super) active: Vec<Active>,
+    /// The arguments of the calls under way of the function whose contracts are evaluated, where it calls itself.
+    pub(super) descent: Vec<Vec<Value>>,
     /// Type arguments of calls from outside, kept because lambdas in them are told apart by their addresses.
     kept: Vec<Arc<[RefinedType]>>,
     lambdas: FxHashMap<usize, Arc<LambdaCode>>,
@@ -147,6 +149,7 @@ pub fn with_machine<T: Send>(
                 options: options.clone(),
                 skipped: Vec::new(),
                 active: Vec::new(),
+                descent: Vec::new(),
                 kept: Vec::new(),
                 lambdas: FxHashMap::default(),
                 tables: FxHashMap::default(),
@@ -196,6 +199,7 @@ impl Machine<'_> {
     pub(super) fn run(&mut self, work: impl FnOnce(&mut Self) -> Eval) -> Run {
         self.fuel = self.options.fuel;
         self.active.clear();
+        self.descent.clear();
         self.skipped.clear();
         let outcome = match work(self) {
             Ok(value) | Err(Exit::Return(value)) => Outcome::Returned(value),

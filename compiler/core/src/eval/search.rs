@@ -60,6 +60,8 @@ pub struct Search {
     pub admissible: usize,
     /// How many runs could not be finished: fuel, input, what cannot be evaluated.
     pub unfinished: usize,
+    /// The first arguments with which a run took more steps than it may, if there are such.
+    pub endless: Option<Vec<Value>>,
     /// Why nothing could be tried, if so.
     pub reason: Option<String>,
 }
@@ -81,6 +83,7 @@ pub fn search_violation(program: &dyn Program, path: &str, options: &SearchOptio
         tried: 0,
         admissible: 0,
         unfinished: 0,
+        endless: None,
         reason: Some(reason),
     })
 }
@@ -93,6 +96,7 @@ pub fn search_with(machine: &mut Machine<'_>, path: &str, options: &SearchOption
         tried: 0,
         admissible: 0,
         unfinished: 0,
+        endless: None,
         reason: None,
     };
     let Some(signature) = machine.items.signature(&path) else {
@@ -216,9 +220,11 @@ impl Hunt<'_> {
         match run.outcome {
             Outcome::PreconditionNotMet { .. } => {}
             Outcome::Returned(_) => self.search.admissible += 1,
-            Outcome::AssumptionFalse(_) | Outcome::OutOfFuel | Outcome::Unsupported(_) => {
+            Outcome::OutOfFuel => {
                 self.search.unfinished += 1;
+                self.search.endless.get_or_insert_with(|| args.to_vec());
             }
+            Outcome::AssumptionFalse(_) | Outcome::Unsupported(_) => self.search.unfinished += 1,
             Outcome::Violated(violation) => {
                 self.search.admissible += 1;
                 self.keep(args, *violation);

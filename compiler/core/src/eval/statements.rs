@@ -1,7 +1,7 @@
 //! Statements other than loops.
 
 use super::machine::{Frame, Machine};
-use super::report::{Eval, Exit, Stop};
+use super::report::{Eval, Exit, Stop, unsupported};
 use super::{Value, ViolationKind};
 use crate::{Expr, ExprKind, Intrinsic, LocalId, Stmt, StmtKind};
 use std::ops::ControlFlow;
@@ -22,7 +22,9 @@ impl Machine<'_> {
                 Stop::Unsupported(reason) => {
                     self.active.truncate(active);
                     self.skip(frame.place(stmt.node), reason);
-                    if let StmtKind::Let { local, .. } | StmtKind::Assign { local, .. } = &stmt.kind
+                    if let StmtKind::Let { local, .. }
+                    | StmtKind::Assign { local, .. }
+                    | StmtKind::Witness { local } = &stmt.kind
                     {
                         frame.forget(*local);
                     }
@@ -41,6 +43,10 @@ impl Machine<'_> {
             StmtKind::Assign { local, value } => self.assign(*local, value, frame),
             StmtKind::Expr(expr) => self.eval(expr, frame).map(|_| ()),
             StmtKind::Loop { .. } => self.run_loop(stmt, frame),
+            StmtKind::Witness { local } => {
+                frame.forget(*local);
+                unsupported("a witness is not computed")
+            }
             StmtKind::Assert { condition, by } => {
                 if let Some(by) = by {
                     self.run_lemma_of_assert(condition, by, frame)?;

@@ -205,9 +205,20 @@ impl Value {
     /// The derived order: constructors in order of declaration, then fields; lists, sets and maps (by entries) element by element, then the shorter
     /// first. `None` where functions would have to be compared.
     pub fn compare(&self, other: &Value) -> Option<Ordering> {
+        let mut steps = u64::MAX;
+        self.compare_within(other, &mut steps)
+    }
+
+    /// Are the values of one type seen to be equal within so many steps? Parts that are shared may make a value large beyond all bounds.
+    pub(super) fn equals_within(&self, other: &Value, steps: &mut u64) -> bool {
+        self.compare_within(other, steps) == Some(Ordering::Equal)
+    }
+
+    fn compare_within(&self, other: &Value, steps: &mut u64) -> Option<Ordering> {
         let mut pending: Vec<(&[Value], &[Value])> = Vec::new();
         let (mut a, mut b) = (self, other);
         loop {
+            *steps = steps.checked_sub(1)?;
             match flat_order(a, b)? {
                 Ordering::Equal => {}
                 unequal => return Some(unequal),

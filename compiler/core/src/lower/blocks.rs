@@ -1,7 +1,7 @@
 //! Blocks and statements other than loops.
 
 use super::scope::Lower;
-use super::{Lowered, Stop, unsupported};
+use super::{Lowered, Stop};
 use crate::{Block, Expr, ExprKind, LocalId, NodeId, Stmt, StmtKind, Type, UnreachableWhy};
 use tenet_hir as hir;
 use tenet_hir::PatternKind;
@@ -19,9 +19,21 @@ impl Lower<'_> {
                 Expr::new(ExprKind::Unit, Type::Unit, tail.id)
             }
             Some(tail) => self.expr(tail)?,
+            None if self.ends_in_endless_loop(block) => Expr::new(
+                ExprKind::Unreachable(UnreachableWhy::Never),
+                Type::Never,
+                block.id,
+            ),
             None => Expr::new(ExprKind::Unit, Type::Unit, block.id),
         };
         Ok(in_block(stmts, value, block.id))
+    }
+
+    fn ends_in_endless_loop(&self, block: &hir::Block) -> bool {
+        block
+            .stmts
+            .last()
+            .is_some_and(|stmt| self.is_endless(stmt.id))
     }
 
     fn is_lemma_call(&self, expr: &hir::Expr) -> bool {
@@ -135,7 +147,7 @@ impl Lower<'_> {
             return Err(Stop::Reported);
         };
         let Some(value) = value else {
-            return unsupported("T1921", stmt.id, "a `ghost let` without a value is");
+            return self.witness(stmt.id, pattern, ty.as_ref(), refinement.as_ref(), out);
         };
         let first = out.len();
         let value = self.expr_of_type(value, ty.as_ref())?;
@@ -163,6 +175,29 @@ impl Lower<'_> {
                 stmt.ghost = true;
             }
         }
+        Ok(())
+    }
+
+    /// `ghost let k: T where P`.
+    fn witness(
+        &mut self,
+        node: NodeId,
+        pattern: &hir::Pattern,
+        ty: Option<&hir::TypeExpr>,
+        refinement: Option<&hir::Expr>,
+        out: &mut Vec<Stmt>,
+    ) -> Lowered<()> {
+        let PatternKind::Bind(local) = &pattern.kind else {
+            return Err(Stop::Reported); // The grammar asks for a name.
+        };
+        let local = self.local(*local)?;
+        self.set_ghost(local);
+        self.declare_type(local, ty, refinement)?;
+        out.push(Stmt {
+            kind: StmtKind::Witness { local },
+            ghost: true,
+            node,
+        });
         Ok(())
     }
 

@@ -187,6 +187,11 @@ impl<'a> Lower<'a> {
         self.ty(ty)
     }
 
+    /// Is the statement a loop that is left by `return` at most?
+    pub(super) fn is_endless(&self, node: NodeId) -> bool {
+        self.source.typing(node).endless.contains(&node)
+    }
+
     pub(super) fn call_of(&self, node: NodeId) -> Lowered<Call> {
         let call = self.source.typing(node).calls.get(&node);
         call.cloned().ok_or(Stop::Reported)

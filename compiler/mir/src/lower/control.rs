@@ -199,7 +199,7 @@ impl Frame<'_, '_> {
             StmtKind::Assert { condition, .. } if self.test => {
                 self.assertion(condition, stmt.node.0)?;
             }
-            StmtKind::Assert { .. } | StmtKind::Assume { .. } => {}
+            StmtKind::Assert { .. } | StmtKind::Assume { .. } | StmtKind::Witness { .. } => {}
         }
         Ok(())
     }

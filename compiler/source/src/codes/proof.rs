@@ -288,4 +288,19 @@ end
         passes: r#"spec total(n: Int where n >= 0) -> Int = if n == 0 then 0 else total(n - 1) + n - 1 end
 "#,
     },
+    CodeInfo {
+        code: "T3018",
+        title: "what can never occur",
+        explanation: r#"A warning. The conditions under which a branch, a case or the body of a loop would run contradict what is known there: what stands in it never happens, and anything could be proved of it. Leave it out, or write `unreachable` in its place, which says that it is meant."#,
+        fails: r#"def half(n: Int where n >= 0) -> Int
+  if n < 0
+    0 - 1
+  else
+    n // 2
+  end
+end
+"#,
+        passes: r#"def half(n: Int where n >= 0) -> Int = n // 2
+"#,
+    },
 ];

@@ -91,21 +91,6 @@ end
 "#,
     },
     CodeInfo {
-        code: "T1921",
-        title: "ghost witnesses",
-        explanation: "A `ghost let` without a value, which names a witness, is parsed and not supported yet. Give the value.",
-        fails: r#"lemma has_larger(n: Int)
-  ghost let k: Int where k > n
-  assert k > n
-end
-"#,
-        passes: r#"lemma has_larger(n: Int)
-  ghost let k: Int where k > n = n + 1
-  assert k > n
-end
-"#,
-    },
-    CodeInfo {
         code: "T1922",
         title: "hundreds of cases",
         explanation: "A `match` of more than 500 cases, or an `if` of more than 500 conditions, is not supported yet. Look the value up in a map, or split the function.",

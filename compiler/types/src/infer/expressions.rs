@@ -244,6 +244,7 @@ impl<'a> Infer<'a> {
                 let message = format!("`{word}` stands in no loop of this function");
                 self.error("T1114", e.id, message);
             }
+            ExprKind::Break => self.frame.broken = true,
             _ => {}
         }
         Ty::Never

@@ -32,6 +32,7 @@ impl<'a> Infer<'a> {
             result: Some(result.clone()),
             barrier: Barrier::Lambda,
             loops: 0,
+            broken: false,
             region: self.next_region(),
             allowed: Allowed::Found(effects.clone()),
         };

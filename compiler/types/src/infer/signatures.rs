@@ -156,6 +156,7 @@ impl<'a> Infer<'a> {
                     result: Some(Ty::Unit),
                     barrier: Barrier::Body,
                     loops: 0,
+                    broken: false,
                     region: 0,
                     allowed: Allowed::Declared(Row {
                         console: true,
@@ -185,6 +186,7 @@ impl<'a> Infer<'a> {
             result: Some(f.result.clone()),
             barrier: Barrier::Body,
             loops: 0,
+            broken: false,
             region: 0,
             allowed,
         };

@@ -25,6 +25,11 @@ impl<'a> Infer<'a> {
                     _ => ty,
                 }
             }
+            (None, _)
+                if self.never_ends(block) && want.is_none_or(|w| self.head(w) != Ty::Unit) =>
+            {
+                want.cloned().unwrap_or(Ty::Never)
+            }
             (None, Some(want)) => {
                 if !self.unifier.flow(&Ty::Unit, want, block.id) {
                     self.no_value(block, want);
@@ -34,6 +39,14 @@ impl<'a> Infer<'a> {
             (None, None) => Ty::Unit,
         };
         self.record(block.id, ty)
+    }
+
+    /// Is the last statement a loop that is left by `return` at most?
+    fn never_ends(&self, block: &Block) -> bool {
+        block
+            .stmts
+            .last()
+            .is_some_and(|stmt| self.typing.endless.contains(&stmt.id))
     }
 
     fn no_value(&mut self, block: &Block, want: &Ty) {
@@ -79,7 +92,10 @@ impl<'a> Infer<'a> {
             } => {
                 self.check(condition, &Ty::Bool);
                 self.loop_clauses(clauses);
-                self.loop_body(body);
+                let broken = self.loop_body(body);
+                if condition.kind == ExprKind::Bool(true) && !broken {
+                    self.typing.endless.insert(stmt.id);
+                }
             }
             StmtKind::For { .. } => self.for_stmt(stmt),
             StmtKind::Assert { claim, by } => self.assertion(claim, by.as_ref()),
@@ -261,10 +277,13 @@ impl<'a> Infer<'a> {
         }
     }
 
-    fn loop_body(&mut self, body: &'a Block) {
+    /// Whether a `break` leaves the loop.
+    fn loop_body(&mut self, body: &'a Block) -> bool {
         self.frame.loops += 1;
+        let outer = std::mem::replace(&mut self.frame.broken, false);
         self.block(body, Some(&Ty::Unit), true);
         self.frame.loops -= 1;
+        std::mem::replace(&mut self.frame.broken, outer)
     }
 
     fn for_stmt(&mut self, stmt: &'a Stmt) {
