@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
-use tenet_db::{Checked, Source, Summary};
+use tenet_db::{Checked, Summary};
 use tenet_source::{Positions, Severity, Verdict, render, verdict_name};
 
 /// Checks files and folders.
@@ -43,7 +43,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         .map(|group| {
             group
                 .database
-                .check(&group.targets, pool, &|| progress.inc(1))
+                .check(&group.concerned, pool, &|| progress.inc(1))
         })
         .collect();
     progress.finish_and_clear();
@@ -70,9 +70,9 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     u8::from(!ok)
 }
 
-/// Checks the targets of a group and prints what is wrong to standard error. Gives whether they are accepted.
-pub(crate) fn accepts(pool: &rayon::ThreadPool, group: &Group, targets: &[Source]) -> bool {
-    let result = group.database.check(targets, pool, &|| ());
+/// Checks the targets of a group with what they import, and prints what is wrong to standard error. Gives whether they are accepted.
+pub(crate) fn accepts(pool: &rayon::ThreadPool, group: &Group) -> bool {
+    let result = group.database.check(&group.concerned, pool, &|| ());
     let colour = colours(&std::io::stderr());
     print_diagnostics(group, &result, colour, &crate::terminal::tell);
     result.ok()
@@ -120,7 +120,7 @@ fn summary_line(
     summary: &Summary,
     time: Duration,
 ) -> String {
-    let files: usize = groups.iter().map(|group| group.targets.len()).sum();
+    let files: usize = groups.iter().map(|group| group.concerned.len()).sum();
     let count = |severity| {
         results
             .iter()

@@ -14,6 +14,8 @@ pub(crate) struct Group {
     pub(crate) database: Database,
     /// What the command is about.
     pub(crate) targets: Vec<Source>,
+    /// The same with all that it imports: what has to be right before anything is said to be.
+    pub(crate) concerned: Vec<Source>,
 }
 
 /// Something that keeps a command from its files; each is a sentence that names the file.
@@ -119,7 +121,17 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Group>, Problems> {
                 database.set_file(&path.to_string_lossy(), &text);
             }
         }
-        groups.push(Group { database, targets });
+        let mut concerned = targets.clone();
+        for file in database.with_imports(&targets) {
+            if !concerned.contains(&file) {
+                concerned.push(file);
+            }
+        }
+        groups.push(Group {
+            database,
+            targets,
+            concerned,
+        });
     }
     if problems.is_empty() {
         Ok(groups)
@@ -146,16 +158,12 @@ fn beside(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Loads one file and what is beside it; its targets are the file and all that it imports.
+/// Loads one file and what is beside it.
 pub(crate) fn load_program(file: &Path) -> Result<Group, Problems> {
     let mut groups = load(&[file.to_path_buf()])?;
-    match groups.pop() {
-        Some(mut group) => {
-            group.targets = group.database.with_imports(&group.targets);
-            Ok(group)
-        }
-        None => Err(vec![format!("cannot read {}", file.display())]),
-    }
+    groups
+        .pop()
+        .ok_or_else(|| vec![format!("cannot read {}", file.display())])
 }
 
 /// Prints problems; gives the exit status.

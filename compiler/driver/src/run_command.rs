@@ -36,7 +36,7 @@ pub(crate) fn compiled(pool: &rayon::ThreadPool, file: &Path) -> Result<Program,
     let group = load_program(file).map_err(|problems| {
         refuse(&problems);
     })?;
-    if !accepts(pool, &group, &group.targets) {
+    if !accepts(pool, &group) {
         return Err(());
     }
     lower(&group, file).map_err(|message| {

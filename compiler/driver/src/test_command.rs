@@ -77,7 +77,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &TestArgs) -> u8 {
     };
     let (mut verdicts, mut accepted) = (Vec::new(), true);
     for group in &groups {
-        if accepts(pool, group, &group.targets) {
+        if accepts(pool, group) {
             let of_group = run_group(group);
             if !args.json {
                 of_group.iter().for_each(print);

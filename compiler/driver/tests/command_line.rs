@@ -655,3 +655,43 @@ fn files_beside_can_be_imported() {
     std::fs::write(beside, text).expect("a file can be written");
     assert_eq!(status(&with_file(&["run"], &program.file)), Some(5));
 }
+
+/// A file is no better than what it imports: a promise that does not hold, or a file that does not even parse, is no ground to stand on.
+#[test]
+fn what_a_file_imports_is_checked_with_it() {
+    let program = program(
+        "module program\n\nimport numbers\n\ndef main() -> Int = numbers.five()\n\ntest \"five\"\n  assert numbers.five() == 5\nend\n",
+    );
+    let beside = program.folder.path().join("numbers.tenet");
+    let executable = program.folder.path().join("out");
+    for (text, code) in [
+        ("pub def five() -> r: Int where r == 5 = 6\n", "T3001"),
+        ("pub def five() -> Int = [5][7]\n", "T3008"),
+        ("pub def five( -> Int = 5\n", "T0006"),
+        ("pub def five() -> Int = \"5\"\n", "T1101"),
+        ("pub spec five() -> Int = five() + 1\n", "T4001"),
+    ] {
+        std::fs::write(&beside, format!("module numbers\n\n{text}")).expect("it can be written");
+        for (command, wanted) in [("check", 1), ("test", 1), ("run", 101)] {
+            let output = with_file(&[command], &program.file);
+            assert_eq!(status(&output), Some(wanted), "{command}: {text}");
+            let said = format!("{}{}", stdout(&output), stderr(&output));
+            assert!(said.contains(code), "{command}: {text}{said}");
+            assert!(said.contains("numbers.tenet"), "{command}: {text}{said}");
+        }
+        let args = [
+            Path::new("build"),
+            &program.file,
+            Path::new("-o"),
+            &executable,
+        ];
+        assert_eq!(status(&tenet(args, b"")), Some(1), "{text}");
+    }
+    std::fs::write(
+        &beside,
+        "module numbers\n\npub def five() -> r: Int where r == 5 = 5\n",
+    )
+    .expect("it can be written");
+    assert_eq!(status(&with_file(&["check"], &program.file)), Some(0));
+    assert_eq!(status(&with_file(&["test"], &program.file)), Some(0));
+}
