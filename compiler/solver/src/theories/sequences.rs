@@ -47,15 +47,15 @@ impl Search<'_> {
             let literal = self.graph.term(*literal);
             progress |= self.relate_literal(literal, index);
         }
-        if !literals.is_empty() && self.number(index).is_some() {
-            return progress;
-        }
         for member in self.graph.class(seq).collect::<Vec<Node>>() {
             if is_made_of_sequences(self.terms.op(self.graph.term(member)))
                 && self.begin_instance(at, member)
             {
                 progress |= self.relate_down(self.graph.term(member), index);
             }
+        }
+        if !literals.is_empty() && self.number(index).is_some() {
+            return progress;
         }
         for parent in self.parents_with(seq, is_made_of_sequences) {
             if self.begin_instance(at, parent) {
