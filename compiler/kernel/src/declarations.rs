@@ -121,8 +121,7 @@ fn has_value(declared: &mut Declared, inhabited: &[bool], mut sort: Sort) -> Res
         declared.work.spend(1)?;
         match declared.terms.sort_kind(sort) {
             SortKind::Data(data) => return Ok(inhabited.get(data.0 as usize) == Some(&true)),
-            SortKind::Fn(_, result) if *result < sort => sort = *result,
-            SortKind::Fn(..) => break,
+            SortKind::Fn(_, result) => sort = *result,
             _ => return Ok(true),
         }
     }

@@ -3,6 +3,7 @@
 
 mod dice;
 mod folder;
+mod kernel;
 mod stability;
 mod variants;
 
@@ -19,6 +20,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// What the replay of a certificate costs beside the search for it: at most a quarter.
+    Kernel {
+        /// What `tenet check --certificates` has written.
+        folder: PathBuf,
+        /// Runs of each, of which the median counts.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
     /// Solves variants of each sequent: facts shuffled, symbols renamed, terms built in another order, irrelevant facts added.
     Stability {
         /// What `tenet check --certificates` has written.
@@ -33,12 +42,15 @@ enum What {
 }
 
 fn main() -> ExitCode {
-    let What::Stability {
-        folder,
-        variants,
-        irrelevant,
-    } = Arguments::parse().what;
-    match stability::measure(&folder, variants, irrelevant) {
+    let answer = match Arguments::parse().what {
+        What::Kernel { folder, runs } => kernel::measure(&folder, runs),
+        What::Stability {
+            folder,
+            variants,
+            irrelevant,
+        } => stability::measure(&folder, variants, irrelevant),
+    };
+    match answer {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(message) => {
