@@ -329,6 +329,29 @@ fn wrapper(
 }
 
 #[test]
+fn data_types_over_foreign_sorts_do_no_harm() {
+    for beyond in 0..3 {
+        let mut s = Setting::new();
+        let mut other = Terms::new();
+        let mut foreign = Sort::INT;
+        // The field's sort is the first that this arena does not have, or one after it.
+        while foreign.index() < s.t.sort_count() + beyond {
+            foreign = other.sort(SortKind::Seq(foreign));
+        }
+        let broken = s.env.declare_data("Broken");
+        s.env.datas[broken.0 as usize].constructors = vec![ConstructorDecl {
+            name: "Only".into(),
+            fields: vec![field(foreign)],
+        }];
+        let v = s.t.var("v", s.list);
+        assert!(s.derive(Step::Reflexive(v)).is_ok());
+        let sort = s.t.data_sort(broken);
+        let v = s.t.var("v", sort);
+        assert!(s.derive(Step::Reflexive(v)).is_err());
+    }
+}
+
+#[test]
 fn bad_data_types_are_refused_and_others_are_not() {
     let mut s = Setting::new();
     let fn_to = |t: &mut Terms, from, to| t.sort(SortKind::Fn([from].into(), to));
