@@ -641,8 +641,8 @@ impl Walk<'_> {
         frame.restore(before);
         let learned = self.forget(inner_mark);
         self.facts.truncate(mark);
-        if unknowns == self.unknowns {
-            // What follows a call with effects is known only where that is made: it may not return.
+        if unknowns == self.unknowns && !returned && !leaves {
+            // What follows a call with effects, which may not return, or a `return` is known only on that way.
             self.generalise(&xs, &guards, learned, first_new);
         }
         let sorts: Vec<Sort> = xs.iter().map(|x| self.terms.sort_of(*x)).collect();
