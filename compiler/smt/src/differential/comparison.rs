@@ -1,0 +1,275 @@
+//! One sequent, all solvers, and whether they agree.
+
+use crate::{Answer, Dialect, Encoding, Failure, Limits, Process, Script, Style, print};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+use tenet_logic::{Environment, Sequent, Terms};
+use tenet_solver::{Options, Reason, Verdict, decide};
+
+/// What our solver said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ours {
+    /// Proved, and the kernel replayed it.
+    Proved,
+    /// Proved, but the kernel refused the certificate.
+    Unreplayed,
+    /// A countermodel was found.
+    Refuted,
+    /// Neither.
+    Undecided(Reason),
+    /// It panicked.
+    Panicked,
+}
+
+/// What an external solver said of the same sequent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which.
+    pub dialect: Dialect,
+    /// What it answered.
+    pub answer: Result<Answer, Failure>,
+    /// Does its `sat` count?
+    pub exact: bool,
+    /// How long it took, printing excluded.
+    pub time: Duration,
+}
+
+/// What all of them said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Our solver.
+    pub ours: Ours,
+    /// How long ours took.
+    pub time: Duration,
+    /// The others.
+    pub theirs: Vec<Outcome>,
+}
+
+/// What is to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Finding {
+    /// We prove what another refutes.
+    Unsound,
+    /// Our certificate does not replay.
+    Unreplayed,
+    /// We refute what another proves.
+    WrongModel,
+    /// We panic.
+    Panic,
+    /// We leave open what another proves.
+    Unproved,
+    /// We leave open what another refutes.
+    Unrefuted,
+    /// The others contradict each other.
+    Theirs,
+}
+
+impl Finding {
+    /// Is it an error, and not a lack?
+    pub fn is_error(self) -> bool {
+        self < Finding::Unproved
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Finding::Unsound => "proved by us, refuted by another",
+            Finding::Unreplayed => "our certificate does not replay",
+            Finding::WrongModel => "refuted by us, proved by another",
+            Finding::Panic => "our solver panics",
+            Finding::Unproved => "undecided by us, proved by another",
+            Finding::Unrefuted => "undecided by us, refuted by another",
+            Finding::Theirs => "the others contradict each other",
+        })
+    }
+}
+
+impl Comparison {
+    /// What is to be looked at, worst first.
+    pub fn finding(&self) -> Option<Finding> {
+        let says = |answer| {
+            let counts = |o: &&Outcome| o.answer == Ok(answer) && (o.exact || answer == Answer::Unsat);
+            self.theirs.iter().any(|outcome| counts(&outcome))
+        };
+        let (sat, unsat) = (says(Answer::Sat), says(Answer::Unsat));
+        match self.ours {
+            Ours::Unreplayed => Some(Finding::Unreplayed),
+            Ours::Panicked => Some(Finding::Panic),
+            Ours::Proved if sat => Some(Finding::Unsound),
+            Ours::Refuted if unsat => Some(Finding::WrongModel),
+            _ if sat && unsat => Some(Finding::Theirs),
+            Ours::Undecided(_) if unsat => Some(Finding::Unproved),
+            Ours::Undecided(_) if sat => Some(Finding::Unrefuted),
+            _ => None,
+        }
+    }
+}
+
+/// Who takes part, and with which limits.
+pub struct Contest {
+    /// Limits of our search.
+    pub options: Options,
+    /// How containers are written.
+    pub encoding: Encoding,
+    theirs: Vec<(Dialect, Process)>,
+}
+
+impl Contest {
+    /// Starts the external solvers.
+    pub fn new(
+        dialects: &[Dialect],
+        options: Options,
+        encoding: Encoding,
+        limits: Limits,
+    ) -> Result<Contest, Failure> {
+        let mut theirs = Vec::new();
+        for dialect in dialects {
+            let path = dialect.locate()?;
+            theirs.push((*dialect, Process::start(*dialect, &path, limits)?));
+        }
+        Ok(Contest {
+            options,
+            encoding,
+            theirs,
+        })
+    }
+
+    /// Name and version of each external solver.
+    pub fn versions(&self) -> Vec<String> {
+        let versions = self.theirs.iter().map(|(_, process)| process.version());
+        versions.map(str::to_string).collect()
+    }
+
+    /// Our verdict, with the time that search took.
+    pub fn ours(&self, terms: &Terms, env: &Environment, sequent: &Sequent) -> (Ours, Duration) {
+        let mut terms = terms.clone();
+        let started = Instant::now();
+        // A panic is what is looked for here; the arena is thrown away.
+        let verdict = catch_unwind(AssertUnwindSafe(|| {
+            let verdict = decide(&mut terms, env, sequent, &self.options);
+            let time = started.elapsed();
+            let ours = match verdict {
+                Verdict::Proved { certificate, .. } => {
+                    match tenet_kernel::check(&mut terms, env, sequent, &certificate) {
+                        Ok(()) => Ours::Proved,
+                        Err(_) => Ours::Unreplayed,
+                    }
+                }
+                Verdict::Refuted { .. } => Ours::Refuted,
+                Verdict::Undecided { reason, .. } => Ours::Undecided(reason),
+            };
+            (ours, time)
+        }));
+        verdict.unwrap_or((Ours::Panicked, started.elapsed()))
+    }
+
+    /// Asks everybody.
+    pub fn compare(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
+        let (ours, time) = self.ours(terms, env, sequent);
+        let encoding = self.encoding;
+        let ask = |(dialect, process): &mut (Dialect, Process)| {
+            let style = Style {
+                dialect: *dialect,
+                encoding,
+            };
+            let script: Option<Script> = print(terms, env, sequent, style).ok();
+            let started = Instant::now();
+            let answer = match &script {
+                Some(script) => process.ask(&script.text),
+                None => Ok(Answer::Unknown),
+            };
+            Outcome {
+                dialect: *dialect,
+                answer,
+                exact: script.is_some_and(|script| script.exact),
+                time: started.elapsed(),
+            }
+        };
+        let theirs = self.theirs.iter_mut().map(ask).collect();
+        Comparison { ours, time, theirs }
+    }
+}
+
+/// Numbers over many comparisons.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Sequents.
+    pub total: u64,
+    /// Proved by us.
+    pub proved: u64,
+    /// Refuted by us.
+    pub refuted: u64,
+    /// Undecided by us.
+    pub undecided: u64,
+    /// How often each finding occurred.
+    pub findings: std::collections::BTreeMap<Finding, u64>,
+    /// For each external solver: unsatisfiable, satisfiable, unknown, failures, time.
+    pub theirs: Vec<(Dialect, [u64; 4], Duration)>,
+    /// The time of our searches.
+    pub time: Duration,
+}
+
+impl Tally {
+    /// Counts a comparison.
+    pub fn add(&mut self, comparison: &Comparison) {
+        self.total += 1;
+        self.time += comparison.time;
+        match comparison.ours {
+            Ours::Proved => self.proved += 1,
+            Ours::Refuted => self.refuted += 1,
+            _ => self.undecided += 1,
+        }
+        if let Some(finding) = comparison.finding() {
+            *self.findings.entry(finding).or_default() += 1;
+        }
+        for (index, outcome) in comparison.theirs.iter().enumerate() {
+            if self.theirs.len() <= index {
+                self.theirs.push((outcome.dialect, [0; 4], Duration::ZERO));
+            }
+            let column = match outcome.answer {
+                Ok(Answer::Unsat) => 0,
+                Ok(Answer::Sat) => 1,
+                Ok(Answer::Unknown) => 2,
+                Err(_) => 3,
+            };
+            let (_, counts, time) = &mut self.theirs[index];
+            counts[column] += 1;
+            *time += outcome.time;
+        }
+    }
+
+    /// The number of errors: contradictions with another solver, certificates that do not replay, panics.
+    pub fn errors(&self) -> u64 {
+        let errors = self.findings.iter().filter(|(finding, _)| finding.is_error());
+        errors.map(|(_, count)| count).sum()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} sequents: {} proved, {} refuted, {} undecided by us in {:.1} s",
+            self.total,
+            self.proved,
+            self.refuted,
+            self.undecided,
+            self.time.as_secs_f64()
+        )?;
+        for (dialect, [unsat, sat, unknown, failed], time) in &self.theirs {
+            writeln!(
+                f,
+                "  {}: {unsat} proved, {sat} refuted, {unknown} unknown, {failed} failed in {:.1} s",
+                dialect.program(),
+                time.as_secs_f64()
+            )?;
+        }
+        for (finding, count) in &self.findings {
+            let percent = 100.0 * *count as f64 / self.total.max(1) as f64;
+            writeln!(f, "  {finding}: {count} ({percent:.2} %)")?;
+        }
+        Ok(())
+    }
+}
