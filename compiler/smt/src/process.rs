@@ -104,6 +104,11 @@ impl Process {
         answer
     }
 
+    /// Ends the process; the next question starts a fresh one.
+    pub fn forget(&mut self) {
+        self.stop();
+    }
+
     /// Runs the program and gives what it says of itself.
     fn launch(&mut self) -> Result<String, Failure> {
         let soft = self.limits.soft.as_millis().max(1);

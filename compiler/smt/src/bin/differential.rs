@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tenet_logic::{Sequent, Terms};
 use tenet_smt::differential::{Contest, Finding, Generator, Tally, Theory, shrink};
-use tenet_smt::{Dialect, Encoding, Limits, Style, print};
+use tenet_smt::{Dialect, Encoding, Failure, Limits, Style, print};
 use tenet_solver::Options;
 
 struct Arguments {
@@ -106,6 +106,11 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
         let sequent = generator.sequent();
         let comparison = contest.compare(&generator.terms, &generator.env, &sequent);
         tally.add(&comparison);
+        for outcome in &comparison.theirs {
+            if let Err(failure @ Failure::Refused { .. }) = &outcome.answer {
+                println!("{} {seed}: {}: {failure}", theory.name(), outcome.dialect.program());
+            }
+        }
         let Some(finding) = comparison.finding() else {
             continue;
         };
@@ -130,7 +135,7 @@ fn save(folder: &Path, theory: Theory, seed: u64, finding: Finding, contest: &mu
     let mut shows = |terms: &Terms, candidate: &Sequent| {
         contest.compare(terms, &env, candidate).finding() == Some(finding)
     };
-    let small = shrink(&mut generator.terms, &sequent, 400, &mut shows);
+    let small = shrink(&mut generator.terms, &sequent, 200, &mut shows);
     let comparison = contest.compare(&generator.terms, &env, &small);
     let style = Style {
         dialect: Dialect::Z3,

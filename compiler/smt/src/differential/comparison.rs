@@ -165,8 +165,20 @@ impl Contest {
         verdict.unwrap_or((Ours::Panicked, started.elapsed()))
     }
 
-    /// Asks everybody.
+    /// Asks everybody. Where there is something to be looked at the external solvers are asked once more, by fresh processes: a solver
+    /// that has seen other questions before has been seen to err.
     pub fn compare(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
+        let comparison = self.compare_once(terms, env, sequent);
+        if comparison.finding().is_none() {
+            return comparison;
+        }
+        for (_, process) in &mut self.theirs {
+            process.forget();
+        }
+        self.compare_once(terms, env, sequent)
+    }
+
+    fn compare_once(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
         let (ours, time) = self.ours(terms, env, sequent);
         let encoding = self.encoding;
         let ask = |(dialect, process): &mut (Dialect, Process)| {

@@ -22,8 +22,8 @@ pub(super) struct Mentioned {
     /// Quantified formulas of which a chosen value is mentioned.
     pub(super) chosen: Vec<Term>,
     known_chosen: BTreeSet<Term>,
-    /// Sorts of the arguments of `Less`.
-    pub(super) ordered: BTreeSet<Sort>,
+    /// Sorts of the arguments of `Less`, with these.
+    pub(super) ordered: BTreeMap<Sort, BTreeSet<Term>>,
     /// Sorts of sets of which the size is mentioned.
     pub(super) sized: BTreeSet<Sort>,
     /// Operators whose meaning has to be defined first, with the sort of the container.
@@ -90,6 +90,13 @@ impl Mentioned {
             }
             self.sort(terms, env, terms.sort_of(term))?;
             self.operator(terms, env, term)?;
+            if let (Op::SetMember, [item, set]) = (terms.op(term), terms.args(term))
+                && let (Op::MapKeys, [map]) = (terms.op(*set), terms.args(*set))
+            {
+                // Written as a question to the map.
+                open.extend([*map, *item]);
+                continue;
+            }
             open.extend(terms.args(term).iter().rev());
             open.extend(terms.op(term).trigger_terms());
         }
@@ -133,7 +140,8 @@ impl Mentioned {
                 None
             }
             Op::Less => {
-                self.ordered.insert(container);
+                let known = self.ordered.entry(container).or_default();
+                known.extend(terms.args(term));
                 None
             }
             Op::SetSize => {

@@ -87,10 +87,6 @@ impl Printer<'_> {
             }
             SortKind::Set(item) if z3 => {
                 self.template(SET_SUBSET_Z3, sort, item, item);
-                if mentioned.sized.contains(&sort) {
-                    self.template(SET_SIZES_Z3, sort, item, item);
-                    self.quantified = true;
-                }
             }
             SortKind::Map(key, value) => {
                 if needs(Needed::MapGet) {
@@ -196,18 +192,6 @@ const SEQ_SLICE: &str = "
 
 const SET_SUBSET_Z3: &str = "
 (define-fun $set.subset@ ((a $S) (b $S)) Bool (= ((_ map and) a b) a))
-";
-
-const SET_SIZES_Z3: &str = "
-(declare-fun $set.size@ ($S) Int)
-(assert (= ($set.size@ ((as const $S) false)) 0))
-(assert (forall ((a $S)) (! (<= 0 ($set.size@ a)) :pattern (($set.size@ a)))))
-(assert (forall ((a $S)) (! (=> (= ($set.size@ a) 0) (= a ((as const $S) false))) :pattern (($set.size@ a)))))
-(assert (forall ((a $S) (x $E)) (! (= ($set.size@ (store a x true)) (ite (select a x) ($set.size@ a) (+ ($set.size@ a) 1))) :pattern (($set.size@ (store a x true))))))
-(assert (forall ((a $S) (x $E)) (! (= ($set.size@ (store a x false)) (ite (select a x) (- ($set.size@ a) 1) ($set.size@ a))) :pattern (($set.size@ (store a x false))))))
-(assert (forall ((a $S) (b $S)) (! (= (+ ($set.size@ ((_ map or) a b)) ($set.size@ ((_ map and) a b))) (+ ($set.size@ a) ($set.size@ b))) :pattern (($set.size@ ((_ map or) a b))))))
-(assert (forall ((a $S) (b $S)) (! (= (+ ($set.size@ ((_ map and) a ((_ map not) b))) ($set.size@ ((_ map and) a b))) ($set.size@ a)) :pattern (($set.size@ ((_ map and) a ((_ map not) b)))))))
-(assert (forall ((a $S) (b $S)) (! (=> ($set.subset@ a b) (and (<= ($set.size@ a) ($set.size@ b)) (=> (= ($set.size@ a) ($set.size@ b)) (= a b)))) :pattern (($set.size@ a) ($set.size@ b)))))
 ";
 
 const MAP_GET: &str = "

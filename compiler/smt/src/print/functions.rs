@@ -84,11 +84,7 @@ impl Printer<'_> {
             self.write(definition.guard, &scope)?;
             self.out.push(' ');
         }
-        let equals = if self.has_own_equality(declaration.result) {
-            self.operator(self.equality(declaration.result), declaration.result)
-        } else {
-            "=".into()
-        };
+        let equals = self.own_equality(declaration.result);
         self.out.push_str(&format!("({equals} {call} "));
         self.write(definition.body, &scope)?;
         self.out.push(')');
@@ -160,11 +156,7 @@ impl Printer<'_> {
         call.extend_from_slice(params);
         let call = application(&apply, &call);
         let result = self.terms.sort_of(*body);
-        let equals = if self.has_own_equality(result) {
-            self.operator(self.equality(result), result)
-        } else {
-            "=".into()
-        };
+        let equals = self.own_equality(result);
         self.quantified = true;
         self.out
             .push_str(&format!("(assert (forall ({quantifier}) (! ({equals} {call} "));

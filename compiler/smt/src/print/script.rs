@@ -60,6 +60,10 @@ impl<'a> Printer<'a> {
 
     pub(super) fn script(mut self, sequent: &Sequent) -> Result<Script, Unprintable> {
         let mentioned = Mentioned::of(self.terms, self.env, sequent)?;
+        if self.style.dialect == Dialect::Z3 && !mentioned.sized.is_empty() {
+            // z3 has no sizes, and the axioms about those of arrays have been seen to crash it.
+            self.style.encoding = Encoding::Axioms;
+        }
         let by_theories = self.style.encoding == Encoding::Theories;
         let groups = match groups(self.terms, self.env, &mentioned.datas, !by_theories) {
             Some(groups) => groups,
@@ -74,6 +78,7 @@ impl<'a> Printer<'a> {
         self.declare_containers(&mentioned);
         self.declare_orders(&mentioned);
         self.declare_functions(&mentioned)?;
+        self.separate_ranks(&mentioned)?;
         for formula in &sequent.facts {
             self.assert(*formula, true)?;
         }
@@ -94,10 +99,8 @@ impl<'a> Printer<'a> {
         let has_maps = kinds().any(|kind| matches!(kind, SortKind::Map(..)));
         let has_sets = kinds().any(|kind| matches!(kind, SortKind::Set(..)));
         let arrays = has_maps || has_sets && self.style.dialect == Dialect::Z3;
-        let sized = !mentioned.sized.is_empty() && self.style.dialect == Dialect::Z3;
         self.style.encoding == Encoding::Theories
             && !has_functions
-            && !sized
             && !(arrays && self.quantified)
     }
 
@@ -147,6 +150,15 @@ impl<'a> Printer<'a> {
                 self.style.encoding == Encoding::Axioms
             }
             _ => false,
+        }
+    }
+
+    /// The symbol of equality at a sort.
+    pub(super) fn own_equality(&self, sort: Sort) -> String {
+        if self.has_own_equality(sort) {
+            self.operator(self.equality(sort), sort)
+        } else {
+            "=".into()
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::collect::Mentioned;
 use super::script::Printer;
-use super::{Dialect, Encoding};
-use tenet_logic::{DataId, Sort, SortKind};
+use super::{Dialect, Encoding, Unprintable};
+use std::collections::BTreeSet;
+use tenet_logic::{DataId, Sort, SortKind, Term};
 
 impl Printer<'_> {
     /// Declares all sorts, data types in groups that need only what stands before.
@@ -96,18 +97,51 @@ impl Printer<'_> {
 
     /// Orders: each sort is mapped injectively into the rationals, as every countable order can be.
     pub(super) fn declare_orders(&mut self, mentioned: &Mentioned) {
-        for sort in &mentioned.ordered {
+        for (sort, compared) in &mentioned.ordered {
             let (name, less) = (self.sort(*sort).to_string(), self.operator("less", *sort));
             let (rank, back) = (self.operator("rank", *sort), self.operator("ranked", *sort));
             self.line(&format!("(declare-fun {rank} ({name}) Real)"));
-            self.line(&format!("(declare-fun {back} (Real) {name})"));
-            self.line(&format!(
-                "(assert (forall ((x {name})) (! (= ({back} ({rank} x)) x) :pattern (({rank} x)))))"
-            ));
+            if !self.is_pairwise(compared) {
+                self.line(&format!("(declare-fun {back} (Real) {name})"));
+                self.line(&format!(
+                    "(assert (forall ((x {name})) (! (= ({back} ({rank} x)) x) :pattern (({rank} x)))))"
+                ));
+                self.quantified = true;
+            }
             self.line(&format!(
                 "(define-fun {less} ((x {name}) (y {name})) Bool (< ({rank} x) ({rank} y)))"
             ));
-            self.quantified = true;
         }
+    }
+
+    /// Are there only so few terms compared that it can be said of each pair that they are equal if their ranks are?
+    fn is_pairwise(&self, compared: &BTreeSet<Term>) -> bool {
+        compared.len() <= 12 && compared.iter().all(|term| self.terms.is_closed(*term))
+    }
+
+    /// The orders are injective on the terms that are compared, where they are not so altogether.
+    pub(super) fn separate_ranks(&mut self, mentioned: &Mentioned) -> Result<(), Unprintable> {
+        for (sort, compared) in &mentioned.ordered {
+            if !self.is_pairwise(compared) {
+                continue;
+            }
+            let rank = self.operator("rank", *sort);
+            let equal = self.own_equality(*sort);
+            let compared: Vec<Term> = compared.iter().copied().collect();
+            for (index, a) in compared.iter().enumerate() {
+                for b in &compared[index + 1..] {
+                    self.out.push_str(&format!("(assert (or (not (= ({rank} "));
+                    self.write(*a, &[])?;
+                    self.out.push_str(&format!(") ({rank} "));
+                    self.write(*b, &[])?;
+                    self.out.push_str(&format!("))) ({equal} "));
+                    self.write(*a, &[])?;
+                    self.out.push(' ');
+                    self.write(*b, &[])?;
+                    self.line(")))");
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -104,8 +104,16 @@ impl Printer<'_> {
             }
             let count = counts.entry(term).or_default();
             *count += 1;
-            if *count == 1 && !inside {
-                open.extend(self.terms.args(term));
+            if *count > 1 || inside {
+                continue;
+            }
+            match (op, self.terms.args(term)) {
+                // Written as a question to the map, without the set of its keys.
+                (Op::SetMember, [item, set]) if self.keys_of(*set).is_some() => {
+                    open.extend(self.keys_of(*set));
+                    open.push(*item);
+                }
+                (_, args) => open.extend(args),
             }
         }
         let shared = counts.into_iter().filter(|(_, count)| *count > 1);
