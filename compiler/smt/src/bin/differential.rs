@@ -16,6 +16,7 @@ struct Arguments {
     theories: Vec<Theory>,
     count: u64,
     seed: u64,
+    skip: u64,
     solvers: Vec<Dialect>,
     time: u64,
     budget: u64,
@@ -23,13 +24,14 @@ struct Arguments {
     kept: u64,
 }
 
-const USAGE: &str = "usage: differential [--theory NAME|all] [--count N] [--seed N] [--solvers z3,cvc5] [--time MS] [--budget STEPS] [--save FOLDER] [--keep N]";
+const USAGE: &str = "usage: differential [--theory NAME|all] [--count N] [--seed N] [--skip N] [--solvers z3,cvc5] [--time MS] [--budget STEPS] [--save FOLDER] [--keep N]";
 
 fn arguments() -> Result<Arguments, String> {
     let mut found = Arguments {
         theories: Theory::ALL.iter().map(|(theory, _)| *theory).collect(),
         count: 1_000,
         seed: 1,
+        skip: 0,
         solvers: vec![Dialect::Z3, Dialect::Cvc5],
         time: 500,
         budget: 300_000,
@@ -48,6 +50,7 @@ fn arguments() -> Result<Arguments, String> {
             }
             "--count" => found.count = number()?,
             "--seed" => found.seed = number()?,
+            "--skip" => found.skip = number()?,
             "--time" => found.time = number()?,
             "--budget" => found.budget = number()?,
             "--keep" => found.kept = number()?,
@@ -74,7 +77,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|panic| {
+        let text = panic.payload_as_str().unwrap_or("");
+        eprintln!("panic at {}: {text}", panic.location().map_or(String::new(), ToString::to_string));
+    }));
     let options = Options {
         budget: arguments.budget,
         ..Options::default()
@@ -100,7 +106,7 @@ fn main() -> ExitCode {
 
 fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
     let mut tally = Tally::default();
-    let first = arguments.seed * 1_000_000;
+    let first = arguments.seed * 1_000_000 + arguments.skip;
     for seed in first..first + arguments.count {
         let mut generator = Generator::new(theory, seed);
         let sequent = generator.sequent();
@@ -110,6 +116,9 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
             if let Err(failure @ Failure::Refused { .. }) = &outcome.answer {
                 println!("{} {seed}: {}: {failure}", theory.name(), outcome.dialect.program());
             }
+        }
+        if comparison.time > Duration::from_secs(5) {
+            println!("{} {seed}: took {:?}", theory.name(), comparison.time);
         }
         let Some(finding) = comparison.finding() else {
             continue;
@@ -123,6 +132,10 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
         {
             save(folder, theory, seed, finding, contest);
         }
+        if contest.hung() > 3 {
+            println!("{}: given up at {seed}, as too many searches hang", theory.name());
+            break;
+        }
     }
     tally
 }
@@ -133,7 +146,7 @@ fn save(folder: &Path, theory: Theory, seed: u64, finding: Finding, contest: &mu
     let sequent = generator.sequent();
     let env = generator.env.clone();
     let mut shows = |terms: &Terms, candidate: &Sequent| {
-        contest.compare(terms, &env, candidate).finding() == Some(finding)
+        contest.shows(finding, terms, &env, candidate)
     };
     let small = shrink(&mut generator.terms, &sequent, 200, &mut shows);
     let comparison = contest.compare(&generator.terms, &env, &small);

@@ -2,7 +2,7 @@
 
 use crate::{Answer, Dialect, Encoding, Failure, Limits, Process, Script, Style, print};
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use tenet_logic::{Environment, Sequent, Terms};
 use tenet_solver::{Options, Reason, Verdict, decide};
@@ -20,6 +20,8 @@ pub enum Ours {
     Undecided(Reason),
     /// It panicked.
     Panicked,
+    /// It did not stop by itself, whatever its budget.
+    Hung,
 }
 
 /// What an external solver said of the same sequent.
@@ -57,6 +59,8 @@ pub enum Finding {
     WrongModel,
     /// We panic.
     Panic,
+    /// We do not stop.
+    Hang,
     /// We leave open what another proves.
     Unproved,
     /// We leave open what another refutes.
@@ -79,6 +83,7 @@ impl fmt::Display for Finding {
             Finding::Unreplayed => "our certificate does not replay",
             Finding::WrongModel => "refuted by us, proved by another",
             Finding::Panic => "our solver panics",
+            Finding::Hang => "our solver does not stop",
             Finding::Unproved => "undecided by us, proved by another",
             Finding::Unrefuted => "undecided by us, refuted by another",
             Finding::Theirs => "the others contradict each other",
@@ -97,6 +102,7 @@ impl Comparison {
         match self.ours {
             Ours::Unreplayed => Some(Finding::Unreplayed),
             Ours::Panicked => Some(Finding::Panic),
+            Ours::Hung => Some(Finding::Hang),
             Ours::Proved if sat => Some(Finding::Unsound),
             Ours::Refuted if unsat => Some(Finding::WrongModel),
             _ if sat && unsat => Some(Finding::Theirs),
@@ -114,7 +120,11 @@ pub struct Contest {
     /// How containers are written.
     pub encoding: Encoding,
     theirs: Vec<(Dialect, Process)>,
+    hung: u32,
 }
+
+/// A search that takes longer hangs.
+const LONGEST_SEARCH: Duration = Duration::from_secs(30);
 
 impl Contest {
     /// Starts the external solvers.
@@ -133,6 +143,7 @@ impl Contest {
             options,
             encoding,
             theirs,
+            hung: 0,
         })
     }
 
@@ -142,17 +153,24 @@ impl Contest {
         versions.map(str::to_string).collect()
     }
 
-    /// Our verdict, with the time that search took.
-    pub fn ours(&self, terms: &Terms, env: &Environment, sequent: &Sequent) -> (Ours, Duration) {
-        let mut terms = terms.clone();
+    /// Our verdict, with the time that search took. On a thread of its own, as a search may hang.
+    pub fn ours(
+        &mut self,
+        terms: &Terms,
+        env: &Environment,
+        sequent: &Sequent,
+    ) -> (Ours, Duration) {
+        let (sender, receiver) = channel();
+        let (mut terms, env, sequent) = (terms.clone(), env.clone(), sequent.clone());
+        let options = self.options.clone();
         let started = Instant::now();
-        // A panic is what is looked for here; the arena is thrown away.
-        let verdict = catch_unwind(AssertUnwindSafe(|| {
-            let verdict = decide(&mut terms, env, sequent, &self.options);
+        std::thread::spawn(move || {
+            let started = Instant::now();
+            let verdict = decide(&mut terms, &env, &sequent, &options);
             let time = started.elapsed();
             let ours = match verdict {
                 Verdict::Proved { certificate, .. } => {
-                    match tenet_kernel::check(&mut terms, env, sequent, &certificate) {
+                    match tenet_kernel::check(&mut terms, &env, &sequent, &certificate) {
                         Ok(()) => Ours::Proved,
                         Err(_) => Ours::Unreplayed,
                     }
@@ -160,22 +178,59 @@ impl Contest {
                 Verdict::Refuted { .. } => Ours::Refuted,
                 Verdict::Undecided { reason, .. } => Ours::Undecided(reason),
             };
-            (ours, time)
-        }));
-        verdict.unwrap_or((Ours::Panicked, started.elapsed()))
+            // Nobody waits any more for a search that took too long.
+            let _ = sender.send((ours, time));
+        });
+        match receiver.recv_timeout(LONGEST_SEARCH) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Disconnected) => (Ours::Panicked, started.elapsed()),
+            Err(RecvTimeoutError::Timeout) => {
+                self.hung += 1;
+                (Ours::Hung, LONGEST_SEARCH)
+            }
+        }
+    }
+
+    /// The number of searches that have hung; their threads are still running.
+    pub fn hung(&self) -> u32 {
+        self.hung
     }
 
     /// Asks everybody. Where there is something to be looked at the external solvers are asked once more, by fresh processes: a solver
     /// that has seen other questions before has been seen to err.
     pub fn compare(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
         let comparison = self.compare_once(terms, env, sequent);
-        if comparison.finding().is_none() {
+        if comparison.finding().is_none_or(|finding| finding == Finding::Hang) {
             return comparison;
         }
         for (_, process) in &mut self.theirs {
             process.forget();
         }
         self.compare_once(terms, env, sequent)
+    }
+
+    /// Does a sequent show this? The external solvers are asked only where it depends on them, and not anew.
+    pub fn shows(
+        &mut self,
+        finding: Finding,
+        terms: &Terms,
+        env: &Environment,
+        sequent: &Sequent,
+    ) -> bool {
+        let (ours, _) = self.ours(terms, env, sequent);
+        match (finding, ours) {
+            // Searches that hang are not sought for more.
+            _ if self.hung > 0 => false,
+            (Finding::Panic, ours) => ours == Ours::Panicked,
+            (Finding::Unreplayed, ours) => ours == Ours::Unreplayed,
+            (Finding::Unsound, Ours::Proved)
+            | (Finding::WrongModel, Ours::Refuted)
+            | (Finding::Unproved | Finding::Unrefuted, Ours::Undecided(_))
+            | (Finding::Theirs, _) => {
+                self.compare_once(terms, env, sequent).finding() == Some(finding)
+            }
+            _ => false,
+        }
     }
 
     fn compare_once(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
