@@ -30,6 +30,8 @@ pub struct Summary {
     pub undecided: usize,
     /// Assumptions that are relied on.
     pub assumed: usize,
+    /// Of the proved ones those for which an external solver vouches alone.
+    pub external: usize,
 }
 
 /// What is known of one item.
@@ -105,6 +107,17 @@ impl Database {
         pool: &rayon::ThreadPool,
         done: &(dyn Fn() + Sync),
     ) -> Checked {
+        self.check_revised(files, pool, done, &mut |_| ())
+    }
+
+    /// As [`Database::check`], but each report goes through `revise` before anything is said of it.
+    pub fn check_revised(
+        &self,
+        files: &[Source],
+        pool: &rayon::ThreadPool,
+        done: &(dyn Fn() + Sync),
+        revise: &mut dyn FnMut(&mut Arc<Report>),
+    ) -> Checked {
         let db: &dyn Db = self;
         let Found {
             mut checked,
@@ -117,6 +130,9 @@ impl Database {
         };
         items.retain(|path| sound.of(path));
         checked.functions = self.verify(&items, pool, done);
+        for function in &mut checked.functions {
+            revise(&mut function.report);
+        }
         let texts = Texts { db };
         for function in &checked.functions {
             checked.diagnostics.extend(tenet_verify::diagnostics(
@@ -314,6 +330,7 @@ impl Summary {
     fn add(&mut self, report: &Report) {
         for obligation in &report.obligations {
             self.obligations += 1;
+            self.external += usize::from(obligation.external.is_some());
             match obligation.verdict {
                 Verdict::Proved => self.proved += 1,
                 Verdict::Refuted => self.refuted += 1,

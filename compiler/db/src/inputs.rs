@@ -4,6 +4,7 @@ use salsa::{Durability, Setter};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tenet_source::{FileId, SourceFile};
+use tenet_verify::Sequents;
 
 /// A source file.
 #[salsa::input(debug)]
@@ -28,6 +29,9 @@ pub struct Workspace {
     /// Whether reports keep the certificates of what is proved.
     #[returns(copy)]
     pub certificates: bool,
+    /// Of which obligations reports keep the sequents.
+    #[returns(copy)]
+    pub sequents: Sequents,
 }
 
 /// What queries need of the database.
@@ -76,7 +80,7 @@ impl Database {
                 .new(&database);
             files.push(source);
         }
-        Workspace::new(&database, files.into(), false);
+        Workspace::new(&database, files.into(), false, Sequents::None);
         database.note_executions(false);
         database
     }
@@ -101,6 +105,14 @@ impl Database {
         let workspace = self.workspace();
         if workspace.certificates(self) != on {
             workspace.set_certificates(self).to(on);
+        }
+    }
+
+    /// Makes reports keep sequents.
+    pub fn keep_sequents(&mut self, which: Sequents) {
+        let workspace = self.workspace();
+        if workspace.sequents(self) != which {
+            workspace.set_sequents(self).to(which);
         }
     }
 

@@ -13,6 +13,7 @@ pub(crate) fn report<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<Report> {
     let view = View { db };
     let options = Options {
         certificates: Workspace::get(db).certificates(db),
+        sequents: Workspace::get(db).sequents(db),
         ..Options::default()
     };
     let path = item.path(db);

@@ -2,7 +2,9 @@
 
 use crate::certificates::write_certificates;
 use crate::cli::CheckArgs;
+use crate::external::External;
 use crate::files::{Group, collect, load, refuse};
+use crate::sequents::write_sequents;
 use crate::terminal::{colours, say};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -10,6 +12,7 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use tenet_db::{Checked, Summary};
 use tenet_source::{Positions, Severity, Verdict, render, verdict_name};
+use tenet_verify::Sequents;
 
 /// Checks files and folders.
 pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
@@ -29,6 +32,13 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         group
             .database
             .keep_certificates(args.certificates.is_some());
+        group
+            .database
+            .keep_sequents(match (&args.sequents, args.solver) {
+                (Some(_), _) => Sequents::All,
+                (None, Some(_)) => Sequents::Unproved,
+                (None, None) => Sequents::None,
+            });
         // What a proof relies on is proved as well, or `ok` would mean nothing.
         let imported = group.database.with_imports(&group.targets);
         let further = imported
@@ -38,17 +48,28 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         group.targets.extend(further);
     }
     let progress = progress(args.json);
+    let mut external = External::of(args);
     let results: Vec<Checked> = groups
         .iter()
         .map(|group| {
-            group
-                .database
-                .check(&group.concerned, pool, &|| progress.inc(1))
+            let done = || progress.inc(1);
+            let database = &group.database;
+            database.check_revised(&group.concerned, pool, &done, &mut |report| {
+                if let Some(external) = &mut external {
+                    external.revise(report);
+                }
+            })
         })
         .collect();
+    drop(external);
     progress.finish_and_clear();
     if let Some(folder) = &args.certificates
         && let Err(problem) = write_certificates(folder, &groups, &results)
+    {
+        return refuse(&vec![problem]);
+    }
+    if let Some(folder) = &args.sequents
+        && let Err(problem) = write_sequents(folder, &results)
     {
         return refuse(&vec![problem]);
     }
@@ -110,6 +131,7 @@ fn total(results: &[Checked]) -> Summary {
         total.refuted += summary.refuted;
         total.undecided += summary.undecided;
         total.assumed += summary.assumed;
+        total.external += summary.external;
     }
     total
 }
@@ -141,6 +163,7 @@ fn summary_line(
         (summary.refuted, "refuted"),
         (summary.undecided, "undecided"),
         (summary.assumed, "assumed"),
+        (summary.external, "proved by an external solver alone"),
     ] {
         if number > 0 {
             line.push_str(&format!(", {number} {what}"));
@@ -218,6 +241,7 @@ fn document(
             "refuted": summary.refuted,
             "undecided": summary.undecided,
             "assumed": summary.assumed,
+            "external": summary.external,
             "ms": milliseconds(time),
         },
         "diagnostics": diagnostics,
@@ -243,6 +267,7 @@ fn function(function: &tenet_db::CheckedFunction, positions: &Positions<'_>) -> 
         "signature": function.signature,
         "proved": count(Verdict::Proved),
         "total": obligations.len(),
+        "external": obligations.iter().filter(|o| o.external.is_some()).count(),
         "verdict": verdict_name(verdict),
         "ms": milliseconds(function.time),
         "inferred": function.inferred.iter().map(|label| json!({

@@ -47,6 +47,27 @@ pub(crate) struct CheckArgs {
     /// Write the certificates of what is proved to this folder, for `tenet-kernel`; those of earlier runs are removed from it.
     #[arg(long, value_name = "DIR")]
     pub(crate) certificates: Option<PathBuf>,
+    /// Ask this solver about what stays undecided. It is sought on the path, or where TENET_Z3 or TENET_CVC5 says.
+    #[arg(long, value_name = "SOLVER")]
+    pub(crate) solver: Option<SolverChoice>,
+    /// Let what the external solver proves count, though it has no certificate.
+    #[arg(long, requires = "solver")]
+    pub(crate) accept_external: bool,
+    /// How long the external solver may take for one question, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 5_000, requires = "solver", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    pub(crate) solver_time: u64,
+    /// Write the sequent of each obligation to this folder, as SMT-LIB.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sequents: Option<PathBuf>,
+}
+
+/// External solvers.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SolverChoice {
+    /// z3, 4.8 or newer.
+    Z3,
+    /// cvc5, 1.0 or newer.
+    Cvc5,
 }
 
 /// Arguments of `tenet run`.

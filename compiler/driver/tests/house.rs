@@ -120,6 +120,15 @@ const BELOW: &[(&str, &[&str])] = &[
             "tenet-certificate",
         ],
     ),
+    (
+        "tenet-smt",
+        &[
+            "tenet-logic",
+            "tenet-solver",
+            "tenet-kernel",
+            "tenet-certificate",
+        ],
+    ),
     ("tenet-mir", &["tenet-core"]),
     ("tenet-runtime", &[]),
     ("tenet-codegen", &["tenet-mir", "tenet-runtime"]),

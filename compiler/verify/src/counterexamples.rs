@@ -215,6 +215,8 @@ pub(crate) fn examples(
             failure: None,
             steps: run.steps,
             certificate: None,
+            sequent: None,
+            external: None,
         });
     }
 }

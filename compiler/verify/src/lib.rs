@@ -65,6 +65,20 @@ pub struct Options {
     pub examples: tenet_core::eval::Options,
     /// Whether the report keeps the certificates, as the bytes of files.
     pub certificates: bool,
+    /// Which obligations' sequents the report keeps, as the bytes of files.
+    pub sequents: Sequents,
+}
+
+/// Of which obligations the sequents are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sequents {
+    /// Of none.
+    #[default]
+    None,
+    /// Of those that are not proved.
+    Unproved,
+    /// Of all.
+    All,
 }
 
 impl Default for Options {
@@ -86,6 +100,7 @@ impl Default for Options {
             inputs: tenet_core::eval::SearchOptions::default(),
             examples: tenet_core::eval::Options::default(),
             certificates: false,
+            sequents: Sequents::None,
         }
     }
 }

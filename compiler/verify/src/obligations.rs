@@ -170,6 +170,10 @@ pub struct Obligation {
     pub steps: u64,
     /// The bytes of the certificate's file, if certificates are asked for and there is one.
     pub certificate: Option<Arc<[u8]>>,
+    /// The sequent, as the bytes of a file with an empty certificate, if sequents are asked for.
+    pub sequent: Option<Arc<[u8]>>,
+    /// The external solver on whose word alone it counts as proved.
+    pub external: Option<String>,
 }
 
 /// A condition that is trusted.

@@ -1,5 +1,6 @@
 //! From what is known and what is wanted to a verdict: the solver searches, the kernel replays what it found.
 
+use crate::Sequents;
 use crate::walk::{Decision, Walk};
 use std::sync::Arc;
 use tenet_core::FunctionKind;
@@ -45,6 +46,24 @@ impl Walk<'_> {
             .then(|| tenet_certificate::encode(&self.terms, &self.env, sequent, certificate).into())
     }
 
+    /// The sequent as the bytes of a file, if that is asked for. What is only inferred is of no interest.
+    fn sequent(
+        &self,
+        sequent: &Sequent,
+        limits: &tenet_solver::Options,
+        proved: bool,
+    ) -> Option<Arc<[u8]>> {
+        let wanted = match self.options.sequents {
+            Sequents::None => false,
+            Sequents::Unproved => !proved,
+            Sequents::All => true,
+        };
+        let obliged = std::ptr::eq(limits, &self.options.obligation);
+        let none = Certificate::default();
+        (wanted && obliged)
+            .then(|| tenet_certificate::encode(&self.terms, &self.env, sequent, &none).into())
+    }
+
     fn search(&mut self, goal: Term, limits: &tenet_solver::Options) -> Decision {
         if self.broken {
             return Decision {
@@ -54,6 +73,7 @@ impl Walk<'_> {
                 ],
                 steps: 0,
                 certificate: None,
+                sequent: None,
             };
         }
         let facts = self
@@ -72,6 +92,7 @@ impl Walk<'_> {
         limits: &tenet_solver::Options,
     ) -> Decision {
         let answer = tenet_solver::decide(&mut self.terms, &self.env, sequent, limits);
+        let kept = self.sequent(sequent, limits, answer.is_proved());
         let steps = answer.stats().steps;
         match answer {
             Answer::Proved { certificate, .. } => {
@@ -81,6 +102,7 @@ impl Walk<'_> {
                         notes: Vec::new(),
                         steps,
                         certificate: self.certificate(sequent, &certificate),
+                        sequent: kept,
                     },
                     Err(rejection) => Decision {
                         verdict: Verdict::Undecided,
@@ -89,6 +111,7 @@ impl Walk<'_> {
                         )],
                         steps,
                         certificate: None,
+                        sequent: kept,
                     },
                 }
             }
@@ -100,12 +123,14 @@ impl Walk<'_> {
                 ],
                 steps,
                 certificate: None,
+                sequent: kept,
             },
             Answer::Undecided { reason, .. } => Decision {
                 verdict: Verdict::Undecided,
                 notes: vec![reason_text(reason).into()],
                 steps,
                 certificate: None,
+                sequent: kept,
             },
         }
     }

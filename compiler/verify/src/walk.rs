@@ -98,6 +98,7 @@ pub(crate) struct Decision {
     pub(crate) notes: Vec<String>,
     pub(crate) steps: u64,
     pub(crate) certificate: Option<Arc<[u8]>>,
+    pub(crate) sequent: Option<Arc<[u8]>>,
 }
 
 impl<'p> Walk<'p> {
@@ -241,6 +242,8 @@ impl<'p> Walk<'p> {
             failure: None,
             steps: decision.steps,
             certificate: decision.certificate,
+            sequent: decision.sequent,
+            external: None,
         });
         if failed || kind == Kind::Assert {
             self.learn(goal);
@@ -283,6 +286,8 @@ impl<'p> Walk<'p> {
             failure: None,
             steps: 0,
             certificate: None,
+            sequent: None,
+            external: None,
         });
     }
 
