@@ -108,6 +108,12 @@ impl Database {
         }
     }
 
+    /// The files of the standard library.
+    pub fn standard_files(&self) -> Vec<Source> {
+        let files = self.workspace().files(self).iter().copied();
+        files.filter(|file| file.standard(self)).collect()
+    }
+
     /// Makes reports keep sequents.
     pub fn keep_sequents(&mut self, which: Sequents) {
         let workspace = self.workspace();

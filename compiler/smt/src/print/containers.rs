@@ -196,12 +196,12 @@ const SET_SUBSET_Z3: &str = "
 
 const MAP_GET: &str = "
 (declare-fun $map.get.else@ ($S $K) $E)
-(define-fun $map.get@ ((m $S) (k $K)) $E (ite ((_ is $some) (select m k)) ($value (select m k)) ($map.get.else@ m k)))
+(define-fun $map.get@ ((m $S) (k $K)) $E (ite (= (select m k) (as $none ($option $E))) ($map.get.else@ m k) ($value (select m k))))
 ";
 
 const MAP_KEYS: &str = "
 (declare-fun $map.keys@ ($S) $KEYS)
-(assert (forall ((m $S) (k $K)) (! (= $HAS ((_ is $some) (select m k))) :pattern ($HAS) :pattern (($map.keys@ m) (select m k)))))
+(assert (forall ((m $S) (k $K)) (! (= $HAS (not (= (select m k) (as $none ($option $E))))) :pattern ($HAS) :pattern (($map.keys@ m) (select m k)))))
 ";
 
 const SEQ_AXIOMS: &str = "

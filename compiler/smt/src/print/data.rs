@@ -182,13 +182,13 @@ impl Printer<'_> {
             (Op::SetLit, _) => Ok(self.set_literal(sort, args)),
             (Op::SetMember, [x, set]) => {
                 if let Some(map) = self.keys_of(*set) {
-                    let found = Ok("((_ is $some) (select ".into());
+                    let none = self.none_of(self.terms.sort_of(map));
                     return Ok(Shape::Pieces(vec![
-                        found,
+                        Ok("(not (= (select ".into()),
                         Err(map),
                         Ok(" ".into()),
                         Err(*x),
-                        Ok("))".into()),
+                        Ok(format!(") {none}))")),
                     ]));
                 }
                 if z3 {
@@ -221,7 +221,7 @@ impl Printer<'_> {
                 Err(*map),
                 Ok(" ".into()),
                 Err(*key),
-                Ok(" ($some ".into()),
+                Ok(format!(" ({} ", self.some_of(sort))),
                 Err(*value),
                 Ok("))".into()),
             ])),
@@ -261,13 +261,20 @@ impl Printer<'_> {
         Shape::Pieces(pieces)
     }
 
-    /// `none`, of the right sort for a map's entries.
+    /// `none`, of the right sort for a map's entries. z3 has trouble to infer it, and testers of it.
     pub(super) fn none_of(&self, map: Sort) -> String {
-        let value = match self.terms.sort_kind(map) {
-            SortKind::Map(_, value) => self.sort(*value),
-            _ => "Bool",
-        };
-        format!("(as $none ($option {value}))")
+        format!("(as $none {})", self.entry_sort(map))
+    }
+
+    fn some_of(&self, map: Sort) -> String {
+        format!("(as $some {})", self.entry_sort(map))
+    }
+
+    fn entry_sort(&self, map: Sort) -> String {
+        match self.terms.sort_kind(map) {
+            SortKind::Map(_, value) => format!("($option {})", self.sort(*value)),
+            _ => "Bool".into(),
+        }
     }
 
     /// Can a solver match it? Only functions, no connectives or arithmetic, and nothing that is written as a macro.
