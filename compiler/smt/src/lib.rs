@@ -9,9 +9,11 @@ mod failure;
 mod locate;
 mod print;
 mod process;
+mod read;
 
 pub mod differential;
 
 pub use failure::Failure;
 pub use print::{Dialect, Encoding, Script, Style, Unprintable, preamble, print};
 pub use process::{Answer, Limits, Process};
+pub use read::{Problem, Query, ReadError, Status, read};
