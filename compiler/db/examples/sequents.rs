@@ -64,7 +64,10 @@ fn collect(
         for entry in std::fs::read_dir(path)? {
             collect(&entry?.path(), folders)?;
         }
-    } else if path.extension().is_some_and(|extension| extension == "tenet") {
+    } else if path
+        .extension()
+        .is_some_and(|extension| extension == "tenet")
+    {
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         folders.entry(folder).or_default().push(path.to_path_buf());
     }

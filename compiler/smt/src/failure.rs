@@ -75,12 +75,20 @@ impl fmt::Display for Failure {
                 write!(f, "the external solver is {found}; {wanted} is needed")
             }
             Failure::Crash { how } => write!(f, "the external solver ended: {how}"),
-            Failure::Timeout => f.write_str("the external solver did not answer in time and was stopped"),
+            Failure::Timeout => {
+                f.write_str("the external solver did not answer in time and was stopped")
+            }
             Failure::Garbage { said } => {
-                write!(f, "the external solver said something that is no answer: {said:?}")
+                write!(
+                    f,
+                    "the external solver said something that is no answer: {said:?}"
+                )
             }
             Failure::Refused { message } => {
-                write!(f, "the external solver refused what it was asked: {message}")
+                write!(
+                    f,
+                    "the external solver refused what it was asked: {message}"
+                )
             }
         }
     }

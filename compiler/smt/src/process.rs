@@ -164,7 +164,11 @@ impl Process {
         let version = info(&said, ":version");
         let numbers: Vec<u32> = version.split('.').map_while(|n| n.parse().ok()).collect();
         if !known || numbers.len() < 2 || numbers[..2] < least[..] {
-            let found = if known { found } else { format!("{:?}", cut(&said)) };
+            let found = if known {
+                found
+            } else {
+                format!("{:?}", cut(&said))
+            };
             let wanted = format!("{name} {}.{} or newer", least[0], least[1]);
             return Err(Failure::Version { found, wanted });
         }
@@ -302,7 +306,10 @@ fn reader(stdout: std::process::ChildStdout) -> Receiver<String> {
         let mut stdout = BufReader::new(stdout);
         loop {
             let mut line = Vec::new();
-            let read = stdout.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
+            let read = stdout
+                .by_ref()
+                .take(LONGEST_LINE)
+                .read_until(b'\n', &mut line);
             if read.is_ok_and(|count| count > 0) {
                 let line = String::from_utf8_lossy(&line).into_owned();
                 if sender.send(line).is_ok() {

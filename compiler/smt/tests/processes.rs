@@ -50,9 +50,18 @@ fn answers_are_read() {
 
 #[test]
 fn garbage_is_no_answer() {
-    for garbage in ["echo unsatisfiable", "echo unsat; echo unsat", "echo UNSAT", ":", "echo 'sat?'"] {
+    for garbage in [
+        "echo unsatisfiable",
+        "echo unsat; echo unsat",
+        "echo UNSAT",
+        ":",
+        "echo 'sat?'",
+    ] {
         let answer = ask(garbage);
-        assert!(matches!(answer, Err(Failure::Garbage { .. })), "{garbage}: {answer:?}");
+        assert!(
+            matches!(answer, Err(Failure::Garbage { .. })),
+            "{garbage}: {answer:?}"
+        );
     }
 }
 
@@ -87,7 +96,10 @@ fn a_solver_that_hangs_is_stopped_with_all_it_started() {
     let mut process = Process::start(Dialect::Z3, &path, limits).expect("the script starts");
     assert_eq!(process.ask("(assert true)\n"), Err(Failure::Timeout));
     std::thread::sleep(Duration::from_secs(6));
-    assert!(!mark.exists(), "what the solver has started is still running");
+    assert!(
+        !mark.exists(),
+        "what the solver has started is still running"
+    );
     assert!(started.elapsed() < Duration::from_secs(50));
 }
 
@@ -107,17 +119,26 @@ fn a_solver_that_reads_nothing_does_not_block() {
 #[test]
 fn one_that_never_stops_talking_is_stopped() {
     let answer = ask("while :; do echo nonsense; done");
-    assert!(matches!(answer, Err(Failure::Garbage { .. } | Failure::Timeout)), "{answer:?}");
+    assert!(
+        matches!(answer, Err(Failure::Garbage { .. } | Failure::Timeout)),
+        "{answer:?}"
+    );
 }
 
 #[test]
 fn a_failure_is_not_the_end() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let first = folder.path().join("first");
-    let at_check = format!("if [ -e {0} ]; then echo unsat; else touch {0}; exit 3; fi", first.display());
+    let at_check = format!(
+        "if [ -e {0} ]; then echo unsat; else touch {0}; exit 3; fi",
+        first.display()
+    );
     let path = script(folder.path(), "4.12.1", &at_check);
     let mut process = Process::start(Dialect::Z3, &path, limits()).expect("the script starts");
-    assert!(matches!(process.ask("(assert true)\n"), Err(Failure::Crash { .. })));
+    assert!(matches!(
+        process.ask("(assert true)\n"),
+        Err(Failure::Crash { .. })
+    ));
     assert_eq!(process.ask("(assert true)\n"), Ok(Answer::Unsat));
 }
 
@@ -127,7 +148,10 @@ fn versions_are_checked() {
     for version in ["4.7.9", "3.2", "", "nightly"] {
         let path = script(folder.path(), version, "echo unsat");
         let started = Process::start(Dialect::Z3, &path, limits()).map(|_| ());
-        assert!(matches!(started, Err(Failure::Version { .. })), "{version}: {started:?}");
+        assert!(
+            matches!(started, Err(Failure::Version { .. })),
+            "{version}: {started:?}"
+        );
     }
     let path = script(folder.path(), "4.12.1", "echo unsat");
     let other = Process::start(Dialect::Cvc5, &path, limits()).map(|_| ());
@@ -149,11 +173,24 @@ fn codes_are_different() {
     let failures = [
         Failure::Timeout,
         Failure::Crash { how: String::new() },
-        Failure::Garbage { said: String::new() },
-        Failure::Refused { message: String::new() },
-        Failure::Missing { program: "z3", variable: "TENET_Z3" },
-        Failure::Version { found: String::new(), wanted: String::new() },
-        Failure::Start { path: PathBuf::new(), reason: String::new() },
+        Failure::Garbage {
+            said: String::new(),
+        },
+        Failure::Refused {
+            message: String::new(),
+        },
+        Failure::Missing {
+            program: "z3",
+            variable: "TENET_Z3",
+        },
+        Failure::Version {
+            found: String::new(),
+            wanted: String::new(),
+        },
+        Failure::Start {
+            path: PathBuf::new(),
+            reason: String::new(),
+        },
     ];
     let codes: std::collections::BTreeSet<_> = failures.iter().map(Failure::code).collect();
     assert_eq!(codes.len(), failures.len());

@@ -83,7 +83,10 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     println!("against {}", process.version());
     let mut files: Vec<PathBuf> = std::fs::read_dir(&arguments.folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "sequent"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "sequent")
+        })
         .collect();
     files.sort();
     let mut rows = Vec::new();
@@ -115,7 +118,11 @@ fn measure(
     };
     let script = print(&terms, &env, &sequent, style)?;
     let mut row = Row {
-        name: file.file_stem().unwrap_or_default().to_string_lossy().into(),
+        name: file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into(),
         ours: "",
         our_time: Duration::MAX,
         kernel_time: Duration::MAX,
@@ -134,7 +141,11 @@ fn measure(
                 let started = Instant::now();
                 let replayed = tenet_kernel::check(&mut terms, &env, &sequent, certificate);
                 row.kernel_time = row.kernel_time.min(started.elapsed());
-                if replayed.is_ok() { "proved" } else { "unreplayed" }
+                if replayed.is_ok() {
+                    "proved"
+                } else {
+                    "unreplayed"
+                }
             }
             Verdict::Refuted { .. } => "refuted",
             Verdict::Undecided { .. } => "undecided",
@@ -159,7 +170,10 @@ fn report(rows: &[Row]) {
         times.sort();
         let at = |share: f64| {
             let index = (times.len() as f64 * share) as usize;
-            times.get(index.min(times.len().saturating_sub(1))).copied().unwrap_or_default()
+            times
+                .get(index.min(times.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or_default()
         };
         let total: Duration = times.iter().sum();
         println!(
@@ -182,19 +196,37 @@ fn report(rows: &[Row]) {
         count("undecided")
     );
     let ours = column("ours, all", rows.iter().map(|row| row.our_time).collect());
-    let theirs = column("theirs, all", rows.iter().map(|row| row.their_time).collect());
-    println!("ratio of totals, all: {:.3}", ours.as_secs_f64() / theirs.as_secs_f64());
+    let theirs = column(
+        "theirs, all",
+        rows.iter().map(|row| row.their_time).collect(),
+    );
+    println!(
+        "ratio of totals, all: {:.3}",
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
     let both: Vec<&Row> = rows
         .iter()
         .filter(|row| row.ours == "proved" && row.theirs == "proved")
         .collect();
-    let ours = column("ours, proved by both", both.iter().map(|row| row.our_time).collect());
-    let theirs = column("theirs, proved by both", both.iter().map(|row| row.their_time).collect());
-    println!("ratio of totals, proved by both: {:.3}", ours.as_secs_f64() / theirs.as_secs_f64());
+    let ours = column(
+        "ours, proved by both",
+        both.iter().map(|row| row.our_time).collect(),
+    );
+    let theirs = column(
+        "theirs, proved by both",
+        both.iter().map(|row| row.their_time).collect(),
+    );
+    println!(
+        "ratio of totals, proved by both: {:.3}",
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
     let proved: Vec<&Row> = rows.iter().filter(|row| row.ours == "proved").collect();
     let search: Duration = proved.iter().map(|row| row.our_time).sum();
     let replay: Duration = proved.iter().map(|row| row.kernel_time).sum();
-    println!("replay to search: {:.3}", replay.as_secs_f64() / search.as_secs_f64());
+    println!(
+        "replay to search: {:.3}",
+        replay.as_secs_f64() / search.as_secs_f64()
+    );
     let mut slowest: Vec<&Row> = rows.iter().collect();
     slowest.sort_by_key(|row| std::cmp::Reverse(row.our_time));
     println!("slowest:");
@@ -210,9 +242,14 @@ fn report(rows: &[Row]) {
         );
     }
     println!("proved by the other alone:");
-    for row in rows.iter().filter(|row| row.ours != "proved" && row.theirs == "proved") {
+    for row in rows
+        .iter()
+        .filter(|row| row.ours != "proved" && row.theirs == "proved")
+    {
         println!("  {} ({})", row.name, row.ours);
     }
-    let alone = rows.iter().filter(|row| row.ours == "proved" && row.theirs != "proved");
+    let alone = rows
+        .iter()
+        .filter(|row| row.ours == "proved" && row.theirs != "proved");
     println!("proved by us alone: {}", alone.count());
 }

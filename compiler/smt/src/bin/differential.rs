@@ -79,7 +79,10 @@ fn main() -> ExitCode {
     };
     std::panic::set_hook(Box::new(|panic| {
         let text = panic.payload_as_str().unwrap_or("");
-        eprintln!("panic at {}: {text}", panic.location().map_or(String::new(), ToString::to_string));
+        eprintln!(
+            "panic at {}: {text}",
+            panic.location().map_or(String::new(), ToString::to_string)
+        );
     }));
     let options = Options {
         budget: arguments.budget,
@@ -114,7 +117,11 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
         tally.add(&comparison);
         for outcome in &comparison.theirs {
             if let Err(failure @ Failure::Refused { .. }) = &outcome.answer {
-                println!("{} {seed}: {}: {failure}", theory.name(), outcome.dialect.program());
+                println!(
+                    "{} {seed}: {}: {failure}",
+                    theory.name(),
+                    outcome.dialect.program()
+                );
             }
         }
         if comparison.time > Duration::from_secs(5) {
@@ -124,7 +131,11 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
             continue;
         };
         if finding.is_error() {
-            println!("{} {seed}: {finding}: {:?}", theory.name(), comparison.theirs);
+            println!(
+                "{} {seed}: {finding}: {:?}",
+                theory.name(),
+                comparison.theirs
+            );
         }
         let known = tally.findings.get(&finding).copied().unwrap_or_default();
         if let Some(folder) = &arguments.save
@@ -133,7 +144,10 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
             save(folder, theory, seed, finding, contest);
         }
         if contest.hung() > 3 {
-            println!("{}: given up at {seed}, as too many searches hang", theory.name());
+            println!(
+                "{}: given up at {seed}, as too many searches hang",
+                theory.name()
+            );
             break;
         }
     }
@@ -145,9 +159,8 @@ fn save(folder: &Path, theory: Theory, seed: u64, finding: Finding, contest: &mu
     let mut generator = Generator::new(theory, seed);
     let sequent = generator.sequent();
     let env = generator.env.clone();
-    let mut shows = |terms: &Terms, candidate: &Sequent| {
-        contest.shows(finding, terms, &env, candidate)
-    };
+    let mut shows =
+        |terms: &Terms, candidate: &Sequent| contest.shows(finding, terms, &env, candidate);
     let small = shrink(&mut generator.terms, &sequent, 200, &mut shows);
     let comparison = contest.compare(&generator.terms, &env, &small);
     let style = Style {
@@ -159,12 +172,22 @@ fn save(folder: &Path, theory: Theory, seed: u64, finding: Finding, contest: &mu
     };
     let mut text = format!("; {finding}: {:?}\n", comparison.ours);
     for outcome in &comparison.theirs {
-        text.push_str(&format!("; {}: {:?}\n", outcome.dialect.program(), outcome.answer));
+        text.push_str(&format!(
+            "; {}: {:?}\n",
+            outcome.dialect.program(),
+            outcome.answer
+        ));
     }
     for (index, formula) in small.facts.iter().enumerate() {
-        text.push_str(&format!("; fact {index}: {}\n", generator.terms.display(&env, *formula)));
+        text.push_str(&format!(
+            "; fact {index}: {}\n",
+            generator.terms.display(&env, *formula)
+        ));
     }
-    text.push_str(&format!("; goal: {}\n", generator.terms.display(&env, small.goal)));
+    text.push_str(&format!(
+        "; goal: {}\n",
+        generator.terms.display(&env, small.goal)
+    ));
     text.push_str(&script.text);
     text.push_str("(check-sat)\n");
     let kind = format!("{finding:?}").to_lowercase();

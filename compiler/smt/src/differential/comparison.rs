@@ -95,7 +95,8 @@ impl Comparison {
     /// What is to be looked at, worst first.
     pub fn finding(&self) -> Option<Finding> {
         let says = |answer| {
-            let counts = |o: &&Outcome| o.answer == Ok(answer) && (o.exact || answer == Answer::Unsat);
+            let counts =
+                |o: &&Outcome| o.answer == Ok(answer) && (o.exact || answer == Answer::Unsat);
             self.theirs.iter().any(|outcome| counts(&outcome))
         };
         let (sat, unsat) = (says(Answer::Sat), says(Answer::Unsat));
@@ -200,7 +201,10 @@ impl Contest {
     /// that has seen other questions before has been seen to err.
     pub fn compare(&mut self, terms: &Terms, env: &Environment, sequent: &Sequent) -> Comparison {
         let comparison = self.compare_once(terms, env, sequent);
-        if comparison.finding().is_none_or(|finding| finding == Finding::Hang) {
+        if comparison
+            .finding()
+            .is_none_or(|finding| finding == Finding::Hang)
+        {
             return comparison;
         }
         for (_, process) in &mut self.theirs {
@@ -309,7 +313,10 @@ impl Tally {
 
     /// The number of errors: contradictions with another solver, certificates that do not replay, panics.
     pub fn errors(&self) -> u64 {
-        let errors = self.findings.iter().filter(|(finding, _)| finding.is_error());
+        let errors = self
+            .findings
+            .iter()
+            .filter(|(finding, _)| finding.is_error());
         errors.map(|(_, count)| count).sum()
     }
 }

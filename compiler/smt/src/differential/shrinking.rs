@@ -67,7 +67,11 @@ fn parts(terms: &mut Terms, term: Term) -> Vec<Term> {
         return Vec::new();
     }
     let same = |terms: &Terms, part: &Term| terms.sort_of(*part) == sort;
-    let mut found: Vec<Term> = args.iter().copied().filter(|arg| same(terms, arg)).collect();
+    let mut found: Vec<Term> = args
+        .iter()
+        .copied()
+        .filter(|arg| same(terms, arg))
+        .collect();
     if matches!(op, Op::And | Op::Or | Op::Add) && args.len() > 2 {
         for index in 0..args.len() {
             let mut fewer = args.to_vec();

@@ -103,7 +103,12 @@ impl Mentioned {
         Ok(())
     }
 
-    fn operator(&mut self, terms: &Terms, env: &Environment, term: Term) -> Result<(), Unprintable> {
+    fn operator(
+        &mut self,
+        terms: &Terms,
+        env: &Environment,
+        term: Term,
+    ) -> Result<(), Unprintable> {
         let first = terms.args(term).first().map(|arg| terms.sort_of(*arg));
         let container = first.unwrap_or(terms.sort_of(term));
         let needed = match terms.op(term) {
@@ -224,9 +229,9 @@ pub(super) fn groups(
     order.sort_by_key(|data| (reached[data].len(), *data));
     let mut groups: Vec<Vec<DataId>> = Vec::new();
     for data in order {
-        let home = groups.iter_mut().find(|group| {
-            reached[&group[0]].contains(&data) && reached[&data].contains(&group[0])
-        });
+        let home = groups
+            .iter_mut()
+            .find(|group| reached[&group[0]].contains(&data) && reached[&data].contains(&group[0]));
         match home {
             Some(group) => group.push(data),
             None => groups.push(vec![data]),
@@ -249,7 +254,10 @@ pub(super) fn groups(
 
 fn is_container(terms: &Terms, sort: Sort) -> bool {
     let kind = terms.sort_kind(sort);
-    matches!(kind, SortKind::Seq(_) | SortKind::Set(_) | SortKind::Map(..))
+    matches!(
+        kind,
+        SortKind::Seq(_) | SortKind::Set(_) | SortKind::Map(..)
+    )
 }
 
 fn reached(terms: &Terms, env: &Environment, data: DataId) -> BTreeSet<DataId> {

@@ -1,8 +1,8 @@
 //! Variables, functions and their definitions, function values, chosen values.
 
+use super::Unprintable;
 use super::collect::Mentioned;
 use super::script::{Lifted, Printer};
-use super::Unprintable;
 use tenet_logic::{FunctionId, Op, Sort, Term};
 
 impl Printer<'_> {
@@ -158,8 +158,9 @@ impl Printer<'_> {
         let result = self.terms.sort_of(*body);
         let equals = self.own_equality(result);
         self.quantified = true;
-        self.out
-            .push_str(&format!("(assert (forall ({quantifier}) (! ({equals} {call} "));
+        self.out.push_str(&format!(
+            "(assert (forall ({quantifier}) (! ({equals} {call} "
+        ));
         self.write(*body, &scope)?;
         self.line(&format!(") :pattern ({call}))))"));
         Ok(())

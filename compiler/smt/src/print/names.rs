@@ -14,10 +14,13 @@ impl Names {
     pub(super) fn fresh(&mut self, prefix: &str, name: &str) -> String {
         let mut text = format!("{prefix}.");
         // What a quoted symbol cannot hold, what would spoil the lines that are read back, and what marks repetitions.
-        text.extend(
-            name.chars()
-                .map(|c| if "|\\~".contains(c) || c.is_control() { '_' } else { c }),
-        );
+        text.extend(name.chars().map(|c| {
+            if "|\\~".contains(c) || c.is_control() {
+                '_'
+            } else {
+                c
+            }
+        }));
         let text = match self.taken.entry(text) {
             Entry::Vacant(slot) => {
                 let text = slot.key().clone();

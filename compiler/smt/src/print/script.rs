@@ -94,14 +94,17 @@ impl<'a> Printer<'a> {
     /// Is a model of the script a model of the sequent? Arrays may have infinitely many elements, of which ground formulas take no
     /// notice; functions and axioms may be interpreted in ways of which the logic's are only some.
     fn is_exact(&self, mentioned: &Mentioned) -> bool {
-        let kinds = || mentioned.sorts.iter().map(|sort| self.terms.sort_kind(*sort));
+        let kinds = || {
+            mentioned
+                .sorts
+                .iter()
+                .map(|sort| self.terms.sort_kind(*sort))
+        };
         let has_functions = kinds().any(|kind| matches!(kind, SortKind::Fn(..)));
         let has_maps = kinds().any(|kind| matches!(kind, SortKind::Map(..)));
         let has_sets = kinds().any(|kind| matches!(kind, SortKind::Set(..)));
         let arrays = has_maps || has_sets && self.style.dialect == Dialect::Z3;
-        self.style.encoding == Encoding::Theories
-            && !has_functions
-            && !(arrays && self.quantified)
+        self.style.encoding == Encoding::Theories && !has_functions && !(arrays && self.quantified)
     }
 
     /// Adds a line.
@@ -115,7 +118,11 @@ impl<'a> Printer<'a> {
         if !self.terms.is_closed(formula) {
             return Err(Unprintable::IllFormed);
         }
-        self.out.push_str(if positive { "(assert " } else { "(assert (not " });
+        self.out.push_str(if positive {
+            "(assert "
+        } else {
+            "(assert (not "
+        });
         self.write(formula, &[])?;
         self.line(if positive { ")" } else { "))" });
         Ok(())

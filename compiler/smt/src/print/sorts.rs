@@ -50,7 +50,11 @@ impl Printer<'_> {
                 Dialect::Cvc5 => format!("(Set {})", self.sort(*item)),
             },
             SortKind::Map(key, value) => {
-                format!("(Array {} ($option {}))", self.sort(*key), self.sort(*value))
+                format!(
+                    "(Array {} ($option {}))",
+                    self.sort(*key),
+                    self.sort(*value)
+                )
             }
         };
         self.sorts.insert(sort, expression);
@@ -85,9 +89,10 @@ impl Printer<'_> {
                 let key = (data.0, index as u32);
                 self.constructors.insert(key, (name, selectors));
             }
-            let sort = self.numbers.keys().find(|sort| {
-                *self.terms.sort_kind(**sort) == SortKind::Data(*data)
-            });
+            let sort = self
+                .numbers
+                .keys()
+                .find(|sort| *self.terms.sort_kind(**sort) == SortKind::Data(*data));
             let name = sort.map_or("Bool", |sort| self.sort(*sort));
             heads.push_str(&format!("({name} 0)"));
             bodies.push_str(&format!("({body})"));

@@ -1,8 +1,8 @@
 //! Terms. With an explicit stack, as they may be deep; what occurs more than once under the same binders is given a name by `let`.
 
+use super::Unprintable;
 use super::data::Shape;
 use super::script::Printer;
-use super::Unprintable;
 use std::collections::{BTreeMap, BTreeSet};
 use tenet_logic::{FxHashMap, Op, Term};
 
@@ -60,8 +60,12 @@ impl Printer<'_> {
                     }
                     None => self.whole(term, false, &mut scope, &mut frames, &mut tasks)?,
                 },
-                Task::Whole(term) => self.whole(term, false, &mut scope, &mut frames, &mut tasks)?,
-                Task::Pattern(term) => self.whole(term, true, &mut scope, &mut frames, &mut tasks)?,
+                Task::Whole(term) => {
+                    self.whole(term, false, &mut scope, &mut frames, &mut tasks)?
+                }
+                Task::Pattern(term) => {
+                    self.whole(term, true, &mut scope, &mut frames, &mut tasks)?
+                }
             }
         }
         Ok(())
@@ -143,7 +147,9 @@ impl Printer<'_> {
                 let name = position.map(|position| &scope[position]);
                 self.out.push_str(name.ok_or(Unprintable::IllFormed)?);
             }
-            (Op::Forall(..) | Op::Exists(..), [_]) => self.quantifier(term, scope, frames, tasks)?,
+            (Op::Forall(..) | Op::Exists(..), [_]) => {
+                self.quantifier(term, scope, frames, tasks)?
+            }
             (Op::Lambda(_), [_]) => {
                 let lifted = self.lambdas.get(&term).ok_or(Unprintable::IllFormed)?;
                 let mut text = lifted.name.clone();
@@ -190,7 +196,8 @@ impl Printer<'_> {
         frames: &mut Vec<Frame>,
         tasks: &mut Vec<Task>,
     ) -> Result<(), Unprintable> {
-        let (Op::Forall(binders, triggers) | Op::Exists(binders, triggers)) = self.terms.op(term) else {
+        let (Op::Forall(binders, triggers) | Op::Exists(binders, triggers)) = self.terms.op(term)
+        else {
             return Err(Unprintable::IllFormed);
         };
         let [body] = *self.terms.args(term) else {

@@ -82,7 +82,9 @@ impl Reader {
                     return params.error("sorts with parameters are not supported");
                 }
                 let sort = self.sort(body)?;
-                self.scope.sorts.insert(name.name("a sort's name")?.into(), sort);
+                self.scope
+                    .sorts
+                    .insert(name.name("a sort's name")?.into(), sort);
             }
             ("declare-const", [name, sort]) => {
                 let sort = self.sort(sort)?;
@@ -121,7 +123,9 @@ impl Reader {
                 let sort = self.sort(result)?;
                 let body = self.term_of(body, sort)?;
                 let name = name.name("a constant's name")?;
-                self.scope.symbols.insert(name.into(), Meaning::Variable(body));
+                self.scope
+                    .symbols
+                    .insert(name.into(), Meaning::Variable(body));
             }
             ("define-funs-rec", [heads, bodies]) => {
                 let heads = heads.items("a list of declarations")?;
@@ -129,7 +133,9 @@ impl Reader {
                 let mut definitions = Vec::new();
                 for (head, body) in heads.iter().zip(bodies) {
                     match head.list() {
-                        Some([name, params, result]) => definitions.push((name, params, result, body)),
+                        Some([name, params, result]) => {
+                            definitions.push((name, params, result, body))
+                        }
                         _ => return head.error("a name, parameters and a result are wanted"),
                     }
                 }
@@ -179,7 +185,9 @@ impl Reader {
         let meaning = if params.is_empty() {
             Meaning::Variable(self.terms.var(plain(text), result))
         } else {
-            let id = self.env.declare_function(plain(text), params.to_vec(), result);
+            let id = self
+                .env
+                .declare_function(plain(text), params.to_vec(), result);
             Meaning::Function(id)
         };
         self.scope.symbols.insert(text.into(), meaning);
@@ -218,7 +226,9 @@ impl Reader {
                     let name = plain(selector).into();
                     declared.push(FieldDecl { name, sort });
                 }
-                self.scope.symbols.insert(text.into(), Meaning::Constructor(id));
+                self.scope
+                    .symbols
+                    .insert(text.into(), Meaning::Constructor(id));
                 constructors.push(ConstructorDecl {
                     name: plain(text).into(),
                     fields: declared,
@@ -245,7 +255,9 @@ impl Reader {
             let result = self.sort(result)?;
             let text = name.name("a function's name")?;
             let id = self.env.declare_function(plain(text), sorts, result);
-            self.scope.symbols.insert(text.into(), Meaning::Function(id));
+            self.scope
+                .symbols
+                .insert(text.into(), Meaning::Function(id));
             ids.push(id);
         }
         for ((_, params, _, body), id) in definitions.iter().zip(ids) {

@@ -30,7 +30,10 @@ impl Reader {
             let Some([name, sort]) = param.list() else {
                 return param.error("a variable and its sort are wanted");
             };
-            pairs.push((name.name("a variable's name")?.to_string(), self.sort(sort)?));
+            pairs.push((
+                name.name("a variable's name")?.to_string(),
+                self.sort(sort)?,
+            ));
         }
         let mut bound = Vec::new();
         for (name, sort) in pairs {
@@ -122,11 +125,11 @@ impl Reader {
         let words: Vec<Option<&str>> = head.iter().map(Tree::symbol).collect();
         match words.as_slice() {
             [Some("_"), Some("is"), Some(constructor)] => self.tester(tree, constructor, &args),
+            [Some("as"), Some("const"), _] => tree.error("constant arrays are not supported"),
             [Some("as"), Some(name), _] => match self.scope.symbols.get(*name).copied() {
                 Some(meaning) => self.apply(tree, meaning, &args),
                 None => tree.error(format!("there is nothing of the name `{name}`")),
             },
-            [Some("as"), Some("const"), _] => tree.error("constant arrays are not supported"),
             _ => tree.error("this operator is not supported"),
         }
     }
@@ -256,10 +259,13 @@ impl Reader {
                 let same = t.eq(*a, *b);
                 t.not(same)
             }
-            ("=>", [premises @ .., last]) if !premises.is_empty() && all(Sort::BOOL) => {
-                premises.iter().rev().fold(*last, |conclusion, premise| t.implies(*premise, conclusion))
+            ("=>", [premises @ .., last]) if !premises.is_empty() && all(Sort::BOOL) => premises
+                .iter()
+                .rev()
+                .fold(*last, |conclusion, premise| t.implies(*premise, conclusion)),
+            ("ite", [c, a, b]) if sorts[0] == Sort::BOOL && sorts[1] == sorts[2] => {
+                t.ite(*c, *a, *b)
             }
-            ("ite", [c, a, b]) if sorts[0] == Sort::BOOL && sorts[1] == sorts[2] => t.ite(*c, *a, *b),
             ("=", [_, _, ..]) if all(sorts[0]) => {
                 let pairs: Vec<Term> = args.windows(2).map(|pair| t.eq(pair[0], pair[1])).collect();
                 t.and(pairs)
@@ -289,9 +295,9 @@ impl Reader {
             ("+", [_, _, ..]) if all(Sort::INT) => t.add(args),
             ("*", [_, _, ..]) if all(Sort::INT) => t.mul(args),
             ("-", [a]) if all(Sort::INT) => t.neg(*a),
-            ("-", [first, rest @ ..]) if !rest.is_empty() && all(Sort::INT) => {
-                rest.iter().fold(*first, |difference, part| t.sub(difference, *part))
-            }
+            ("-", [first, rest @ ..]) if !rest.is_empty() && all(Sort::INT) => rest
+                .iter()
+                .fold(*first, |difference, part| t.sub(difference, *part)),
             ("abs", [a]) if all(Sort::INT) => {
                 let (zero, negated) = (t.int(0), t.neg(*a));
                 let negative = t.lt(*a, zero);
@@ -315,8 +321,8 @@ impl Reader {
 
     fn is_standard(&self, name: &str) -> bool {
         [
-            "not", "and", "or", "xor", "=>", "ite", "=", "distinct", "<=", "<", ">=", ">", "+", "*",
-            "-", "abs", "div", "mod", "select", "store",
+            "not", "and", "or", "xor", "=>", "ite", "=", "distinct", "<=", "<", ">=", ">", "+",
+            "*", "-", "abs", "div", "mod", "select", "store",
         ]
         .contains(&name)
     }
@@ -341,7 +347,8 @@ impl Reader {
     /// The standard's division leaves a remainder that is not negative; the logic's quotient is rounded down.
     fn division(&mut self, quotient: bool, a: Term, b: Term) -> Term {
         let t = &mut self.terms;
-        let build = |t: &mut tenet_logic::Terms, b| if quotient { t.div(a, b) } else { t.rem(a, b) };
+        let build =
+            |t: &mut tenet_logic::Terms, b| if quotient { t.div(a, b) } else { t.rem(a, b) };
         let down = build(t, b);
         if let Op::Int(value) = t.op(b)
             && *value > BigInt::ZERO
