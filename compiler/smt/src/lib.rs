@@ -5,6 +5,7 @@
 //! crate starts no program unless told.
 #![forbid(unsafe_code)]
 
+mod alethe;
 mod failure;
 mod locate;
 mod print;
@@ -13,6 +14,7 @@ mod read;
 
 pub mod differential;
 
+pub use alethe::{AletheProof, Inexpressible, alethe};
 pub use failure::Failure;
 pub use print::{Dialect, Encoding, Script, Style, Unprintable, preamble, print};
 pub use process::{Answer, Limits, Process};

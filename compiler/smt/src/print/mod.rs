@@ -86,6 +86,34 @@ pub fn print(
     script::Printer::new(terms, env, style).script(sequent)
 }
 
+/// Terms of one sequent as text, with the symbols of its script, without `let` and without patterns.
+pub(crate) struct Plain<'a> {
+    printer: script::Printer<'a>,
+}
+
+impl<'a> Plain<'a> {
+    /// The printer of terms, and the script.
+    pub(crate) fn new(
+        terms: &'a Terms,
+        env: &'a Environment,
+        sequent: &Sequent,
+        style: Style,
+    ) -> Result<(Plain<'a>, String), Unprintable> {
+        let mut printer = script::Printer::new(terms, env, style);
+        printer.plain = true;
+        printer.fill(sequent)?;
+        let script = std::mem::take(&mut printer.out);
+        Ok((Plain { printer }, script))
+    }
+
+    /// The text of a closed term over what the sequent mentions.
+    pub(crate) fn text(&mut self, term: tenet_logic::Term) -> Result<String, Unprintable> {
+        self.printer.out.clear();
+        self.printer.write(term, &[])?;
+        Ok(std::mem::take(&mut self.printer.out))
+    }
+}
+
 /// What a program is to be told first, once.
 pub fn preamble(dialect: Dialect) -> &'static str {
     match dialect {

@@ -27,8 +27,10 @@ pub(super) struct Printer<'a> {
     pub(super) chosen: FxHashMap<Term, Vec<String>>,
     /// The number of names given to shared terms.
     pub(super) shared: usize,
-    /// The number of patterns and formulas written that a solver has to match.
+    /// Was something quantified written?
     pub(super) quantified: bool,
+    /// Are `let` and patterns left out?
+    pub(super) plain: bool,
 }
 
 /// A function value that is written out: a function of what it captures.
@@ -55,10 +57,21 @@ impl<'a> Printer<'a> {
             chosen: FxHashMap::default(),
             shared: 0,
             quantified: false,
+            plain: false,
         }
     }
 
     pub(super) fn script(mut self, sequent: &Sequent) -> Result<Script, Unprintable> {
+        let exact = self.fill(sequent)?;
+        Ok(Script {
+            text: self.out,
+            exact,
+            quantified: self.quantified,
+        })
+    }
+
+    /// Writes the script; says whether a model of it is one of the sequent.
+    pub(super) fn fill(&mut self, sequent: &Sequent) -> Result<bool, Unprintable> {
         let mentioned = Mentioned::of(self.terms, self.env, sequent)?;
         if self.style.dialect == Dialect::Z3 && !mentioned.sized.is_empty() {
             // z3 has no sizes, and the axioms about those of arrays have been seen to crash it.
@@ -83,12 +96,7 @@ impl<'a> Printer<'a> {
             self.assert(*formula, true)?;
         }
         self.assert(sequent.goal, false)?;
-        let exact = self.is_exact(&mentioned);
-        Ok(Script {
-            text: self.out,
-            exact,
-            quantified: self.quantified,
-        })
+        Ok(self.is_exact(&mentioned))
     }
 
     /// Is a model of the script a model of the sequent? Arrays may have infinitely many elements, of which ground formulas take no

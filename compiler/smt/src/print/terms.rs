@@ -82,7 +82,11 @@ impl Printer<'_> {
 
     /// A term in a frame of its own: `let`s for what is shared, then the term. Tasks are stacked, so the last is pushed first.
     fn body(&mut self, term: Term, tasks: &mut Vec<Task>) {
-        let shared = self.shared_in(term);
+        let shared = if self.plain {
+            BTreeSet::new()
+        } else {
+            self.shared_in(term)
+        };
         tasks.extend(shared.iter().map(|_| Task::Close));
         tasks.push(Task::Term(term));
         for shared in shared.into_iter().rev() {
@@ -223,7 +227,8 @@ impl Printer<'_> {
         self.out.push_str(") ");
         tasks.push(Task::Close);
         tasks.push(Task::Leave);
-        let usable = |group: &&Box<[Term]>| group.iter().all(|term| self.is_pattern(*term));
+        let usable =
+            |group: &&Box<[Term]>| !self.plain && group.iter().all(|term| self.is_pattern(*term));
         let groups: Vec<&Box<[Term]>> = triggers.iter().filter(usable).collect();
         if !groups.is_empty() {
             self.out.push_str("(! ");
