@@ -113,6 +113,9 @@ struct Writer<'a> {
     texts: BTreeMap<Term, String>,
 }
 
+/// A rule, its literals as formulas with signs, its argument.
+type Law = (&'static str, Vec<(Term, bool)>, Option<usize>);
+
 /// A step's name, or what has no rule; or a term that cannot be written.
 type Written = Result<Result<String, &'static str>, Unprintable>;
 
@@ -273,7 +276,7 @@ impl Writer<'_> {
     }
 
     /// Tautologies of the connective of a literal's atom: the rule, its literals as formulas with signs, the argument.
-    fn laws(&self, lit: Lit) -> Vec<(&'static str, Vec<(Term, bool)>, Option<usize>)> {
+    fn laws(&self, lit: Lit) -> Vec<Law> {
         let (a, args) = (lit.atom, self.terms.args(lit.atom));
         let is_bool = |term: Term| self.terms.sort_of(term) == Sort::BOOL;
         match (self.terms.op(a), args, lit.positive) {

@@ -175,7 +175,7 @@ proptest! {
         let third = again(&second);
         prop_assert_eq!(&second, &third);
         prop_assert_eq!(first.lines().count(), second.lines().count());
-        let mut letters = |text: &str| { let mut letters: Vec<char> = text.chars().filter(|c| c.is_ascii_alphabetic()).collect(); letters.sort(); letters };
+        let letters = |text: &str| { let mut letters: Vec<char> = text.chars().filter(|c| c.is_ascii_alphabetic()).collect(); letters.sort(); letters };
         prop_assert_eq!(letters(&first), letters(&second));
     }
 

@@ -227,9 +227,8 @@ impl Printer<'_> {
         self.out.push_str(") ");
         tasks.push(Task::Close);
         tasks.push(Task::Leave);
-        let usable =
-            |group: &&Box<[Term]>| !self.plain && group.iter().all(|term| self.is_pattern(*term));
-        let groups: Vec<&Box<[Term]>> = triggers.iter().filter(usable).collect();
+        let mut groups: Vec<&[Term]> = triggers.iter().map(|group| &**group).collect();
+        groups.retain(|group| !self.plain && group.iter().all(|term| self.is_pattern(*term)));
         if !groups.is_empty() {
             self.out.push_str("(! ");
             tasks.push(Task::Close);
