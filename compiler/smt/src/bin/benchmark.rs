@@ -1,5 +1,6 @@
 //! The `solver` benchmark: our solver against z3 over a warm pipe with `push` and `pop`, on the sequents of a folder.
 //!
+//! The files are those that `tenet check --certificates` writes, or, so that what is not proved is there too, those of
 //! `cargo run --release -p tenet-db --example sequents -- FOLDER examples tests`, then `cargo run --release -p tenet-smt --bin benchmark --
 //! FOLDER [--solver z3|cvc5] [--time MS] [--budget STEPS] [--repeat N]`. Both are asked about each sequent in turn, ours and theirs alternating, so that the
 //! machine's moods strike both; the shortest of the repetitions counts. The external solver has each sequent by axioms with patterns, which is
@@ -84,8 +85,8 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&arguments.folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "sequent")
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            matches!(extension, Some("sequent" | "proof"))
         })
         .collect();
     files.sort();
