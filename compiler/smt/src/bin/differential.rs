@@ -1,7 +1,7 @@
 //! Differential testing against z3 and cvc5.
 //!
 //! `cargo run --release -p tenet-smt --bin differential -- --theory integers --count 50000 --seed 1 [--solvers z3,cvc5] [--time 500]
-//! [--budget 300000] [--save FOLDER]`. Prints one tally for each theory; ends with 1 if there was an error (a contradiction, a certificate
+//! [--budget 300000] [--encoding theories|axioms] [--save FOLDER]`. Prints one tally for each theory; ends with 1 if there was an error (a contradiction, a certificate
 //! that does not replay, a panic).
 
 use std::path::{Path, PathBuf};
@@ -20,11 +20,12 @@ struct Arguments {
     solvers: Vec<Dialect>,
     time: u64,
     budget: u64,
+    encoding: Encoding,
     save: Option<PathBuf>,
     kept: u64,
 }
 
-const USAGE: &str = "usage: differential [--theory NAME|all] [--count N] [--seed N] [--skip N] [--solvers z3,cvc5] [--time MS] [--budget STEPS] [--save FOLDER] [--keep N]";
+const USAGE: &str = "usage: differential [--theory NAME|all] [--count N] [--seed N] [--skip N] [--solvers z3,cvc5] [--time MS] [--budget STEPS] [--encoding theories|axioms] [--save FOLDER] [--keep N]";
 
 fn arguments() -> Result<Arguments, String> {
     let mut found = Arguments {
@@ -35,6 +36,7 @@ fn arguments() -> Result<Arguments, String> {
         solvers: vec![Dialect::Z3, Dialect::Cvc5],
         time: 500,
         budget: 300_000,
+        encoding: Encoding::Theories,
         save: None,
         kept: 5,
     };
@@ -53,6 +55,13 @@ fn arguments() -> Result<Arguments, String> {
             "--skip" => found.skip = number()?,
             "--time" => found.time = number()?,
             "--budget" => found.budget = number()?,
+            "--encoding" => {
+                found.encoding = match value.as_str() {
+                    "theories" => Encoding::Theories,
+                    "axioms" => Encoding::Axioms,
+                    _ => return Err(format!("there is no encoding {value}")),
+                };
+            }
             "--keep" => found.kept = number()?,
             "--save" => found.save = Some(value.into()),
             "--solvers" => {
@@ -89,7 +98,7 @@ fn main() -> ExitCode {
         ..Options::default()
     };
     let limits = Limits::of(Duration::from_millis(arguments.time));
-    let contest = Contest::new(&arguments.solvers, options, Encoding::Theories, limits);
+    let contest = Contest::new(&arguments.solvers, options, arguments.encoding, limits);
     let mut contest = match contest {
         Ok(contest) => contest,
         Err(failure) => {
