@@ -7,6 +7,7 @@
 //! crate proves nothing and emits no code; its evaluator runs pure Core with contracts evaluated.
 #![forbid(unsafe_code)]
 
+mod endings;
 pub mod eval;
 mod examples;
 mod expr;
@@ -18,6 +19,7 @@ mod program_map;
 mod types;
 mod visit;
 
+pub use endings::surely_ends;
 pub use examples::WithExamples;
 pub use expr::{
     Binder, Block, Domain, Expr, ExprKind, Invariant, LoopKind, Stmt, StmtKind, UnreachableWhy,

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use tenet_codegen::Ran;
 use tenet_core::eval::{Io, Options, Outcome, Run, Value, ViolationKind, eval_call, eval_example};
-use tenet_core::{NodeId, WithExamples};
+use tenet_core::{NodeId, WithExamples, surely_ends};
 use tenet_db::{TestCase, View};
 use tenet_mir::Root;
 use tenet_source::{FileId, LineIndex, SourceFile, Span};
@@ -42,6 +42,8 @@ enum Ending {
     Refuted(Option<NodeId>),
     /// It was not run to its end, so there is nothing to compare with.
     Open,
+    /// It took too many steps, but ends: compiled code tells how.
+    TooLong,
 }
 
 /// The evaluator's run of a test.
@@ -116,8 +118,43 @@ fn run_group(group: &Group) -> Vec<Verdict> {
         .iter()
         .zip(evaluated)
         .enumerate()
-        .map(|(index, (case, evaluated))| verdict(case, evaluated, compiled.remove(&index), &files))
+        .map(|(index, (case, evaluated))| {
+            let ran = compiled.remove(&index);
+            let evaluated = match (&ran, evaluated.ending) {
+                (Some(ran), Ending::TooLong) => as_compiled(group, case, ran),
+                _ => evaluated,
+            };
+            verdict(case, evaluated, ran, &files)
+        })
         .collect()
+}
+
+/// What compiled code tells of a test that takes the evaluator too long.
+fn as_compiled(group: &Group, case: &TestCase, ran: &Ran) -> Evaluated {
+    let failed = match (case.example, ran.value) {
+        (Some(_), Some(1)) | (None, Some(0)) => None,
+        (Some(_), _) => Some(None),
+        (None, value) => Some(value.and_then(|node| u32::try_from(node - 1).ok())),
+    };
+    let (ending, why, place) = match failed {
+        None => (Ending::Passed, String::new(), None),
+        Some(node) => {
+            let node = node.map(NodeId);
+            let what = if case.example.is_some() {
+                "example"
+            } else {
+                "assert"
+            };
+            let place = node.and_then(|node| group.database.span_of(&case.path, node));
+            (Ending::Refuted(node), format!("{what} fails"), place)
+        }
+    };
+    Evaluated {
+        ending,
+        why,
+        place,
+        output: ran.output.clone(),
+    }
 }
 
 fn evaluate(group: &Group, case: &TestCase) -> Evaluated {
@@ -159,7 +196,13 @@ fn evaluate(group: &Group, case: &TestCase) -> Evaluated {
             "an assumption does not hold".into(),
             group.database.span_of(&place.item, place.node),
         ),
-        Outcome::OutOfFuel => (Ending::Open, "it takes too many steps".into(), None),
+        Outcome::OutOfFuel => {
+            let body = tenet_core::Program::body(&view, &case.path);
+            let ends =
+                case.example.is_some() || body.is_some_and(|body| surely_ends(&view, &body.expr));
+            let ending = if ends { Ending::TooLong } else { Ending::Open };
+            (ending, "it takes too many steps".into(), None)
+        }
         Outcome::Unsupported(reason) => (Ending::Open, reason, None),
     };
     Evaluated {
@@ -212,7 +255,7 @@ fn verdict(
 ) -> Verdict {
     let mut status = match evaluated.ending {
         Ending::Passed => Status::Passed,
-        Ending::Refuted(_) | Ending::Open => Status::Failed,
+        Ending::Refuted(_) | Ending::Open | Ending::TooLong => Status::Failed,
     };
     let mut why = evaluated.why;
     if let Some(difference) = compiled

@@ -610,6 +610,22 @@ fn test_runs_tests_and_examples() {
     assert_eq!(document["tests"][0]["place"]["line"], 4);
 }
 
+/// What takes the evaluator too many steps and ends is told by compiled code alone; what may not end is not tried.
+#[test]
+fn test_runs_long_tests_as_compiled_code() {
+    let program = program(
+        "def depth(n: Nat) -> Int = if n == 0 then 0 else 1 + depth(n - 1) end\n\ndef forever(n: Int) -> Int uses Diverge = forever(n + 1)\n\ntest \"long\"\n  print(depth(1000000))\nend\n\ntest \"long and wrong\"\n  let d = depth(1000000)\n  assert d == 1\nend\n\ntest \"endless\"\n  print(forever(0))\nend\n\ntest \"round and round\"\n  while true\n  end\nend\n",
+    );
+    let output = with_file(&["test"], &program.file);
+    assert_eq!(status(&output), Some(1), "{}", stderr(&output));
+    let printed = stdout(&output);
+    let file = program.file.display();
+    let expected = format!(
+        "1000000\nok      program.test \"long\"\nFAILED  program.test \"long and wrong\"\n        {file}:11:3: assert fails\nFAILED  program.test \"endless\"\n        {file}:14:1: it takes too many steps\nFAILED  program.test \"round and round\"\n        {file}:18:1: it takes too many steps\n1 passed, 3 failed\n"
+    );
+    assert_eq!(printed, expected);
+}
+
 #[test]
 fn test_prints_what_a_test_prints_once() {
     let program = program(
