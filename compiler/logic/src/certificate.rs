@@ -131,3 +131,18 @@ pub struct Certificate {
     /// The steps in order; each refers to earlier ones only.
     pub steps: Vec<Step>,
 }
+
+impl Certificate {
+    /// The facts that the proof rests on, by their positions in the sequent, in ascending order: its core. The sequent with only these
+    /// is proved by the same steps.
+    pub fn core(&self) -> Vec<u32> {
+        let facts = self.steps.iter().filter_map(|step| match step {
+            Step::Fact(position) => Some(*position),
+            _ => None,
+        });
+        let mut core: Vec<u32> = facts.collect();
+        core.sort_unstable();
+        core.dedup();
+        core
+    }
+}
