@@ -6,6 +6,7 @@
 
 pub mod corpus;
 pub mod dice;
+pub mod external;
 pub mod judge;
 pub mod mutations;
 pub mod rewriting;

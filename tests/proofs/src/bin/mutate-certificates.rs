@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 use tenet_proofs::corpus::{Programs, prove};
+use tenet_proofs::external::External;
 use tenet_proofs::trial::attack;
 
 /// Small models that are tried against each sequent which is accepted and is not the one that was proved.
@@ -24,7 +25,26 @@ fn main() -> ExitCode {
     }
     let proofs = prove(Programs::All);
     println!("{} proofs", proofs.len());
-    let outcome = attack(&proofs, mutants, seed, MODELS, &mut |_, _, _| None);
+    let mut external = match External::start() {
+        Ok(external) => {
+            println!(
+                "{} is asked what no small model decides",
+                external.version()
+            );
+            Some(external)
+        }
+        Err(failure) => {
+            println!("no other solver is asked: {failure}");
+            None
+        }
+    };
+    let outcome = attack(
+        &proofs,
+        mutants,
+        seed,
+        MODELS,
+        &mut |terms, env, sequent| external.as_mut()?.holds(terms, env, sequent),
+    );
     println!(
         "{:<24} {:>9} {:>9} {:>9} {:>9} {:>9}",
         "mutation of", "refused", "same", "other", "confirmed", "wrong"
