@@ -52,7 +52,7 @@ fn judge(database: &mut Database, pool: &rayon::ThreadPool, mutant: &Mutant) -> 
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .peekable();
     if errors.peek().is_none() {
-        return match failure(database, &checked, 20_000_000) {
+        return match failure(database, &checked, 500_000) {
             Some(failure) => Judgement::Unsound(failure),
             None => Judgement::Accepted,
         };
@@ -74,7 +74,7 @@ fn judge(database: &mut Database, pool: &rayon::ThreadPool, mutant: &Mutant) -> 
             _ => Judgement::Refuted,
         };
     }
-    match failure(database, &checked, 100_000_000) {
+    match failure(database, &checked, 20_000_000) {
         Some(failure) => Judgement::Missed(failure),
         None => Judgement::Unproved,
     }
@@ -97,10 +97,10 @@ fn places(file: FileId, checked: &Checked, text: &str) -> Vec<usize> {
 fn failure(database: &Database, checked: &Checked, steps: u64) -> Option<String> {
     let view = View::new(database);
     let options = SearchOptions {
-        attempts: 200_000,
+        attempts: 50_000,
         fuel: steps,
         max_size: 16,
-        width: 2_000,
+        width: 1_000,
         ..SearchOptions::default()
     };
     checked.functions.iter().find_map(|function| {
@@ -126,7 +126,7 @@ struct Tally {
 fn what_is_broken_is_refuted() {
     let all = std::env::var("TENET_MUTANTS").is_ok_and(|value| value == "all");
     let only = std::env::var("TENET_MUTANTS_OF").unwrap_or_default();
-    let stride = if all { 1 } else { 11 };
+    let stride = if all { 1 } else { 23 };
     let pool = rayon::ThreadPoolBuilder::new()
         .build()
         .expect("threads can be started");
