@@ -22,6 +22,8 @@ const MOST_TANGENTS: u32 = 400;
 const MOST_VALUES: i128 = 64;
 /// Products are not multiplied out to a higher degree.
 const HIGHEST_DEGREE: usize = 4;
+/// Lemmas are not made at values of more bits.
+const WIDEST_VALUE: u64 = 256;
 /// Lemmas of one kind for each check.
 pub(super) const MOST_LEMMAS: usize = 6;
 
@@ -107,10 +109,16 @@ impl Arith {
             return Check::Sat;
         }
         self.repair_products(budget);
-        let violations = self.violations();
+        let mut violations = self.violations();
         if violations.is_empty() {
             return Check::Sat;
         }
+        // Points far out lead to points farther out.
+        violations.retain(|v| {
+            [&v.left, &v.right, &v.value]
+                .iter()
+                .all(|n| n.bits() <= WIDEST_VALUE)
+        });
         for kind in [
             Arith::fixed_factor,
             Arith::equated_factor,

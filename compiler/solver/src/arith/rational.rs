@@ -32,6 +32,11 @@ impl Rat {
         }
     }
 
+    /// The number of bits of numerator and denominator, as a measure of how unwieldy it is.
+    pub(super) fn bits(&self) -> u64 {
+        self.num.bits() + self.den.bits()
+    }
+
     pub(super) fn numerator(&self) -> &Int {
         &self.num
     }

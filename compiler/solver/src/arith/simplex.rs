@@ -286,7 +286,8 @@ impl Simplex {
             };
             pivots += 1;
             let cost = self.pivot_to_bound(row, entering, side);
-            *budget = budget.saturating_sub(1 + cost);
+            let width = self.values[col.index()].bits() / 64;
+            *budget = budget.saturating_sub((1 + cost) * (1 + width));
         }
         Feasibility::Feasible
     }
