@@ -124,8 +124,10 @@ impl Walk<'_> {
             }
             let is_variable = matches!(self.terms.op(term), Op::Var(_));
             let is_value = self.terms.sort_of(term) != Sort::BOOL && self.terms.is_closed(term);
-            if is_variable || (is_value && self.mentions_variable(term)) {
-                found.push(term);
+            if is_variable || is_value {
+                if self.mentions_variable(term) {
+                    found.push(term);
+                }
                 continue;
             }
             stack.extend(self.terms.args(term).iter().rev());

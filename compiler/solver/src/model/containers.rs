@@ -13,7 +13,7 @@ const LARGEST: usize = 2000;
 
 impl Builder<'_, '_> {
     pub(super) fn set(&mut self, root: Node, element: Sort, depth: u32) -> Option<Value> {
-        if let Some(items) = self.set_of_parts(root, depth) {
+        if let Some(items) = self.of_parts(root, depth, Self::set_of_parts) {
             return Some(Value::Set(Arc::new(items)));
         }
         let mut items = BTreeSet::new();
@@ -44,43 +44,53 @@ impl Builder<'_, '_> {
         Some(Value::Set(Arc::new(items)))
     }
 
-    /// The value of a set by what it is made of; none if it is made of nothing, or in the end of itself.
-    fn set_of_parts(&mut self, root: Node, depth: u32) -> Option<BTreeSet<Value>> {
+    /// The value of a class of containers by what one of its members is made of; none if none is, or only in the end of itself.
+    fn of_parts<T>(
+        &mut self,
+        root: Node,
+        depth: u32,
+        build: fn(&mut Self, Op, &[Node], u32) -> Option<T>,
+    ) -> Option<T> {
         if !self.building.insert(root) {
             return None;
         }
-        let mut found = None;
-        for form in self.search.graph.class(root).collect::<Vec<Node>>() {
-            let op = self.search.terms.op(self.search.graph.term(form)).clone();
-            let args = self.search.graph.args(form).to_vec();
-            if op == Op::SetLit {
-                found = self
-                    .values_of(&args, depth)
-                    .map(|items| items.into_iter().collect());
-            } else if matches!(op, Op::SetUnion | Op::SetIntersection | Op::SetDifference)
-                && !args
-                    .iter()
-                    .any(|arg| self.building.contains(&self.search.graph.root(*arg)))
-                && let Some(parts) = self.values_of(&args, depth)
-                && let [Value::Set(a), Value::Set(b)] = &parts[..]
-            {
-                found = Some(match op {
-                    Op::SetUnion => a.union(b).cloned().collect(),
-                    Op::SetIntersection => a.intersection(b).cloned().collect(),
-                    _ => a.difference(b).cloned().collect(),
-                });
-            }
-            if found.is_some() {
-                break;
-            }
-        }
+        let members: Vec<Node> = self.search.graph.class(root).collect();
+        let found = members.into_iter().find_map(|member| {
+            let op = self.search.terms.op(self.search.graph.term(member)).clone();
+            let args = self.search.graph.args(member).to_vec();
+            build(self, op, &args, depth)
+        });
         self.building.remove(&root);
         found
     }
 
+    fn is_being_built(&self, part: Node) -> bool {
+        self.building.contains(&self.search.graph.root(part))
+    }
+
+    fn set_of_parts(&mut self, op: Op, args: &[Node], depth: u32) -> Option<BTreeSet<Value>> {
+        if op == Op::SetLit {
+            return Some(self.values_of(args, depth)?.into_iter().collect());
+        }
+        let combines = matches!(op, Op::SetUnion | Op::SetIntersection | Op::SetDifference);
+        if !combines || args.iter().any(|arg| self.is_being_built(*arg)) {
+            return None;
+        }
+        let parts = self.values_of(args, depth)?;
+        let [Value::Set(a), Value::Set(b)] = &parts[..] else {
+            return None;
+        };
+        Some(match op {
+            Op::SetUnion => a.union(b).cloned().collect(),
+            Op::SetIntersection => a.intersection(b).cloned().collect(),
+            _ => a.difference(b).cloned().collect(),
+        })
+    }
+
     pub(super) fn map(&mut self, root: Node, value: Sort, depth: u32) -> Option<Value> {
         let fallback = simplest(self.search.terms, self.search.env, value, 6)?;
-        let mut entries = self.map_of_parts(root, depth).unwrap_or_default();
+        let parts = self.of_parts(root, depth, Self::map_of_parts);
+        let mut entries = parts.unwrap_or_default();
         if let Some(keys) = self.parents(root, &Op::MapKeys).first().copied()
             && let Value::Set(keys) = self.value(keys, depth)?
         {
@@ -109,31 +119,25 @@ impl Builder<'_, '_> {
         Some(Value::Map(Arc::new(entries)))
     }
 
-    /// The value of a map by what it is made of; none if it is made of nothing, or in the end of itself.
-    fn map_of_parts(&mut self, root: Node, depth: u32) -> Option<BTreeMap<Value, Value>> {
-        if !self.building.insert(root) {
+    fn map_of_parts(
+        &mut self,
+        op: Op,
+        args: &[Node],
+        depth: u32,
+    ) -> Option<BTreeMap<Value, Value>> {
+        if !matches!(op, Op::MapInsert | Op::MapRemove) || self.is_being_built(args[0]) {
             return None;
         }
-        let mut found = None;
-        for form in self.search.graph.class(root).collect::<Vec<Node>>() {
-            let op = self.search.terms.op(self.search.graph.term(form)).clone();
-            let args = self.search.graph.args(form).to_vec();
-            if matches!(op, Op::MapInsert | Op::MapRemove)
-                && !self.building.contains(&self.search.graph.root(args[0]))
-                && let Some(Value::Map(base)) = self.value(args[0], depth)
-                && let Some(key) = self.value(args[1], depth)
-            {
-                let mut entries = (*base).clone();
-                if op == Op::MapRemove {
-                    entries.remove(&key);
-                } else if let Some(value) = self.value(args[2], depth) {
-                    entries.insert(key, value);
-                }
-                found = Some(entries);
-                break;
-            }
+        let Value::Map(base) = self.value(args[0], depth)? else {
+            return None;
+        };
+        let key = self.value(args[1], depth)?;
+        let mut entries = (*base).clone();
+        if op == Op::MapRemove {
+            entries.remove(&key);
+        } else if let Some(value) = self.value(args[2], depth) {
+            entries.insert(key, value);
         }
-        self.building.remove(&root);
-        found
+        Some(entries)
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::graph::Node;
 use crate::search::Search;
-use num_bigint::BigInt;
-use num_traits::Zero;
-use tenet_logic::{Op, Term};
+use tenet_logic::Term;
 
 /// The value of a variable.
 #[derive(Clone, Debug)]
@@ -39,52 +37,15 @@ impl Search<'_> {
                 negative,
                 rest,
             } => {
-                let value = self.graph.term(*node);
-                self.difference(value, rest, *negative)
+                let mut parts = vec![self.graph.term(*node)];
+                parts.extend(rest.iter().map(|part| self.terms.neg(*part)));
+                let solution = self.terms.sum(&parts);
+                if !negative {
+                    return solution;
+                }
+                let opposite = self.terms.neg(solution);
+                self.terms.sum(&[opposite])
             }
         }
-    }
-
-    /// `value - rest`, or its negation, with numbers put together.
-    fn difference(&mut self, value: Term, rest: &[Term], negative: bool) -> Term {
-        let mut constant = BigInt::zero();
-        // Each part with the sign that it has in `value - rest`.
-        let mut parts: Vec<(Term, bool)> = Vec::new();
-        let mut stack: Vec<(Term, bool)> = vec![(value, false)];
-        stack.extend(rest.iter().map(|part| (*part, true)));
-        while let Some((part, minus)) = stack.pop() {
-            match self.terms.op(part) {
-                Op::Int(number) => {
-                    constant += if minus != negative {
-                        -number
-                    } else {
-                        number.clone()
-                    };
-                }
-                Op::Add => stack.extend(self.terms.args(part).iter().map(|arg| (*arg, minus))),
-                _ => {
-                    let opposite = (part, !minus);
-                    match parts.iter().position(|known| *known == opposite) {
-                        Some(at) => {
-                            parts.remove(at);
-                        }
-                        None => parts.push((part, minus)),
-                    }
-                }
-            }
-        }
-        let mut sum: Vec<Term> = Vec::new();
-        for (part, minus) in parts {
-            sum.push(if minus != negative {
-                self.terms.neg(part)
-            } else {
-                part
-            });
-        }
-        sum.sort();
-        if !constant.is_zero() || sum.is_empty() {
-            sum.push(self.terms.int(constant));
-        }
-        self.terms.add(&sum)
     }
 }

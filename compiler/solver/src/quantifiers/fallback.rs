@@ -64,42 +64,12 @@ impl Search<'_> {
                         continue;
                     };
                     let shift = self.terms.int(shift);
-                    bounds.push(self.shifted(bound, shift));
+                    bounds.push(self.terms.sum(&[bound, shift]));
                 }
                 _ => {}
             }
         }
         bounds
-    }
-
-    /// `term + number`, with numbers put together.
-    fn shifted(&mut self, term: Term, number: Term) -> Term {
-        let Op::Int(shift) = self.terms.op(number).clone() else {
-            return term;
-        };
-        if let Op::Int(value) = self.terms.op(term) {
-            let sum = value + shift;
-            return self.terms.int(sum);
-        }
-        if shift == num_bigint::BigInt::ZERO {
-            return term;
-        }
-        let mut parts: Vec<Term> = match self.terms.op(term) {
-            Op::Add => self.terms.args(term).into(),
-            _ => vec![term],
-        };
-        if let Some(last) = parts.last().copied()
-            && let Op::Int(value) = self.terms.op(last)
-        {
-            let sum = value + shift;
-            parts.pop();
-            if sum != num_bigint::BigInt::ZERO {
-                parts.push(self.terms.int(sum));
-            }
-        } else {
-            parts.push(number);
-        }
-        self.terms.add(&parts)
     }
 
     /// Instances at the terms of the variables' sorts, for formulas that nothing else instantiates.

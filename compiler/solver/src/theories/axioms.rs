@@ -16,7 +16,12 @@ impl Search<'_> {
         let Some(clause) = self.schema_clause(schema, args) else {
             return false;
         };
-        if let [lit] = &clause[..]
+        self.put_up(step, &clause)
+    }
+
+    /// Puts up a clause that the branch does not have yet.
+    fn put_up(&mut self, step: Step, clause: &[Lit]) -> bool {
+        if let [lit] = clause
             && lit.positive
             && self.is_graph_equation(lit.atom)
         {
@@ -28,7 +33,7 @@ impl Search<'_> {
             self.equate(a, b, step, &[]);
             return is_new;
         }
-        self.add_axiom(step, &clause)
+        self.add_axiom(step, clause)
     }
 
     /// The clause of a schema's instance, built once; none where the arguments do not fit.
@@ -57,7 +62,7 @@ impl Search<'_> {
         if clause.iter().any(|lit| self.holds(*lit)) {
             return false;
         }
-        self.axiom(schema, args)
+        self.put_up(step, &clause)
     }
 
     /// Adds an instance of a schema that only propagates: nothing is decided for its sake.
