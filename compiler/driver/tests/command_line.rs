@@ -47,6 +47,12 @@ fn with_file(words: &[&str], file: &Path) -> Output {
     tenet(args, b"")
 }
 
+/// `tenet build FILE -o EXECUTABLE`.
+fn build(file: &Path, executable: &Path) -> Output {
+    let args = [Path::new("build"), file, Path::new("-o"), executable];
+    tenet(args, b"")
+}
+
 fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
@@ -359,15 +365,7 @@ fn run_refuses_a_file_without_main() {
 fn build_makes_an_executable_that_behaves_as_run() {
     let program = program(GREETING);
     let executable = program.folder.path().join("greeting");
-    let built = tenet(
-        [
-            Path::new("build"),
-            &program.file,
-            Path::new("-o"),
-            &executable,
-        ],
-        b"",
-    );
+    let built = build(&program.file, &executable);
     assert_eq!(status(&built), Some(0), "{}", stderr(&built));
     let output = Command::new(&executable)
         .stdin(Stdio::null())
@@ -381,15 +379,7 @@ fn build_makes_an_executable_that_behaves_as_run() {
 fn build_refuses_what_does_not_check() {
     let program = program("def main() -> Int = 1 // 0\n");
     let executable = program.folder.path().join("wrong");
-    let built = tenet(
-        [
-            Path::new("build"),
-            &program.file,
-            Path::new("-o"),
-            &executable,
-        ],
-        b"",
-    );
+    let built = build(&program.file, &executable);
     assert_eq!(status(&built), Some(1));
     assert!(!executable.exists());
 }
@@ -485,15 +475,7 @@ end
 fn a_million_deep_is_answered_and_without_end_is_an_error() {
     let program = program(DEEP);
     let executable = program.folder.path().join("deep");
-    let built = tenet(
-        [
-            Path::new("build"),
-            &program.file,
-            Path::new("-o"),
-            &executable,
-        ],
-        b"",
-    );
+    let built = build(&program.file, &executable);
     assert_eq!(status(&built), Some(0), "{}", stderr(&built));
     let of_executable = Command::new(&executable)
         .output()
@@ -695,13 +677,8 @@ fn what_a_file_imports_is_checked_with_it() {
             assert!(said.contains(code), "{command}: {text}{said}");
             assert!(said.contains("numbers.tenet"), "{command}: {text}{said}");
         }
-        let args = [
-            Path::new("build"),
-            &program.file,
-            Path::new("-o"),
-            &executable,
-        ];
-        assert_eq!(status(&tenet(args, b"")), Some(1), "{text}");
+        let built = build(&program.file, &executable);
+        assert_eq!(status(&built), Some(1), "{text}");
     }
     std::fs::write(
         &beside,

@@ -1,6 +1,9 @@
 //! `tenet check --solver`: what an external solver says, and what comes of it. The solver is played by a script.
 
-use std::os::unix::fs::PermissionsExt;
+#[path = "../../smt/tests/played/mod.rs"]
+mod played;
+
+use played::script;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -28,23 +31,7 @@ impl Setting {
 
     /// A script that claims to be z3 and does this when it is asked.
     fn solver(&self, version: &str, at_check: &str) -> PathBuf {
-        let text = format!(
-            r#"#!/bin/sh
-while read -r line; do
-  case "$line" in
-    "(get-info :name)") echo '(:name "Z3")' ;;
-    "(get-info :version)") echo '(:version "{version}")' ;;
-    "(check-sat)") {at_check} ;;
-    "(echo "*) echo "$line" | sed 's/(echo "//; s/")$//' ;;
-  esac
-done
-"#
-        );
-        let path = self.folder.path().join("solver");
-        std::fs::write(&path, text).expect("a file can be written");
-        let mode = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(&path, mode).expect("a file can be made executable");
-        path
+        script(self.folder.path(), version, at_check)
     }
 
     fn check(&self, solver: &Path, options: &[&str]) -> Output {

@@ -1,30 +1,11 @@
 //! External solvers that misbehave, played by scripts: each failure is told apart, none decides anything, nothing is left running.
 
-use std::os::unix::fs::PermissionsExt;
+mod played;
+
+use played::script;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tenet_smt::{Answer, Dialect, Failure, Limits, Process};
-
-/// The beginning of a script that answers as z3 would: it says its name, echoes marks, and does `$1` at `(check-sat)`.
-fn script(folder: &Path, version: &str, at_check: &str) -> PathBuf {
-    let text = format!(
-        r#"#!/bin/sh
-while read -r line; do
-  case "$line" in
-    "(get-info :name)") echo '(:name "Z3")' ;;
-    "(get-info :version)") echo '(:version "{version}")' ;;
-    "(check-sat)") {at_check} ;;
-    "(echo "*) echo "$line" | sed 's/(echo "//; s/")$//' ;;
-  esac
-done
-"#
-    );
-    let path = folder.join("solver");
-    std::fs::write(&path, text).expect("a temporary file can be written");
-    let mode = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(&path, mode).expect("a temporary file can be made executable");
-    path
-}
 
 fn limits() -> Limits {
     Limits {
