@@ -2,18 +2,18 @@
 
 mod setting;
 
+use dice::Dice;
 use proptest::prelude::*;
 use setting::Setting;
 use setting::attacks::{MODELS, Outcome, THEORY_PROOFS, attack, random_certificate, run};
 use setting::generator::{KINDS, Tape};
-use setting::models::SplitMix;
 
 #[test]
 fn mutations_of_proofs_prove_nothing_false() {
-    let mut rng = SplitMix(7);
+    let mut rng = Dice(7);
     let mut outcome = Outcome::default();
     for _ in 0..600 {
-        let tape: Vec<u8> = (0..400).map(|_| rng.next() as u8).collect();
+        let tape: Vec<u8> = (0..400).map(|_| rng.bits() as u8).collect();
         run(&tape, &mut outcome).unwrap();
     }
     assert!(outcome.proved > 60, "{} proved", outcome.proved);
@@ -61,8 +61,8 @@ fn mutations_of_theory_proofs_prove_nothing_false() {
                 "proof {number}"
             );
             assert_eq!(s.countermodel(&facts, goal, MODELS), None, "proof {number}");
-            let mut rng = SplitMix(round);
-            let tape: Vec<u8> = (0..400).map(|_| rng.next() as u8).collect();
+            let mut rng = Dice(round);
+            let tape: Vec<u8> = (0..400).map(|_| rng.bits() as u8).collect();
             attack(
                 &mut s,
                 &facts,

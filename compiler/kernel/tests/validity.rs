@@ -2,21 +2,21 @@
 
 mod setting;
 
+use dice::Dice;
 use proptest::prelude::*;
 use setting::attacks::random_step;
 use setting::generator::KINDS;
-use setting::models::SplitMix;
 
 /// Random models for each clause.
 const MODELS: u64 = 12;
 
 #[test]
 fn derived_clauses_are_true_and_every_kind_of_step_is_derived() {
-    let mut rng = SplitMix(2026);
+    let mut rng = Dice(2026);
     for kind in 0..KINDS {
         let (mut accepted, mut evaluated) = (0, 0);
         for _ in 0..3000 {
-            let tape: Vec<u8> = (0..160).map(|_| rng.next() as u8).collect();
+            let tape: Vec<u8> = (0..160).map(|_| rng.bits() as u8).collect();
             match random_step(kind, &tape, MODELS) {
                 Ok(Some(known)) => {
                     accepted += 1;

@@ -1,5 +1,6 @@
 //! Every axiom schema is true of thousands of concrete values, whatever the interpretation of what the logic leaves open.
 
+use dice::Dice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -10,23 +11,6 @@ use tenet_logic::{
 
 /// Evaluations of each schema in which the clause has a truth value.
 const EVALUATIONS: usize = 10_000;
-
-/// A small random number generator (Steele, Lea and Flood 2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
 
 /// Sorts and data types to instantiate schemas with.
 struct World {
@@ -72,7 +56,7 @@ impl World {
 struct Random<'a> {
     t: &'a Terms,
     env: &'a Environment,
-    rng: SplitMix,
+    rng: Dice,
     seed: u64,
 }
 
@@ -84,15 +68,15 @@ impl Random<'_> {
         match self.t.sort_kind(sort).clone() {
             SortKind::Bool => Value::Bool(self.rng.below(2) == 0),
             SortKind::Int => match self.rng.below(12) {
-                0 => Value::int(self.rng.next() as i64),
+                0 => Value::int(self.rng.bits() as i64),
                 1 => Value::int(0),
                 _ => Value::int(self.rng.below(9) as i64 - 3),
             },
             SortKind::Uninterpreted(_) => {
-                Value::Element(sort, self.rng.below(u64::from(UNIVERSE)) as u32)
+                Value::Element(sort, self.rng.below(UNIVERSE as usize) as u32)
             }
             SortKind::Data(data) => {
-                let count = self.env.data(data).constructors.len() as u64;
+                let count = self.env.data(data).constructors.len();
                 let index = if depth == 0 && count == 2 {
                     0
                 } else {
@@ -149,7 +133,7 @@ impl Choices for Random<'_> {
             return Some(Value::Bool(rank(a) < rank(b)));
         }
         // The generator is seeded by the arguments, so equal ones get equal answers.
-        self.rng = SplitMix(hash(&|h| (op, args).hash(h)));
+        self.rng = Dice(hash(&|h| (op, args).hash(h)));
         Some(self.value(sort, 2))
     }
 
@@ -161,7 +145,7 @@ impl Choices for Random<'_> {
 /// Builds arguments of the form that a schema asks for, over variables.
 struct Arguments<'a> {
     t: &'a mut Terms,
-    rng: SplitMix,
+    rng: Dice,
     element: Sort,
     names: u32,
 }
@@ -221,7 +205,7 @@ impl Arguments<'_> {
         self.t.seq_slice(of, i, j)
     }
 
-    fn items(&mut self, least: u64) -> Vec<Term> {
+    fn items(&mut self, least: usize) -> Vec<Term> {
         let count = least + self.rng.below(4);
         let mut items: Vec<Term> = (0..count).map(|_| self.item()).collect();
         if items.len() > 2 && self.rng.below(2) == 0 {
@@ -231,7 +215,7 @@ impl Arguments<'_> {
     }
 
     fn index(&mut self, count: usize) -> Term {
-        let index = self.rng.below(count as u64);
+        let index = self.rng.below(count);
         self.t.int(index)
     }
 
@@ -275,7 +259,7 @@ impl Arguments<'_> {
             _ if schema.number() < 500 => self.of_map(schema),
             S::FnExtensional => {
                 let params = [self.element, Sort::BOOL];
-                let count = 1 + self.rng.below(2) as usize;
+                let count = 1 + self.rng.below(2);
                 let sort = self.t.sort(SortKind::Fn(params[..count].into(), Sort::INT));
                 vec![self.var(sort), self.var(sort)]
             }
@@ -292,7 +276,7 @@ impl Arguments<'_> {
         match schema {
             S::SeqLenFromZero | S::SeqEmpty => vec![self.seq()],
             S::SeqLitLen | S::SeqLitSnoc => {
-                let least = u64::from(schema == S::SeqLitSnoc);
+                let least = usize::from(schema == S::SeqLitSnoc);
                 let items = self.items(least);
                 vec![self.t.seq_lit(self.element, &items)]
             }
@@ -432,7 +416,7 @@ fn model(random: &mut Random, vars: &[Term]) -> Model {
             .map(|(_, value)| value.clone())
             .collect();
         let value = if !known.is_empty() && random.rng.below(3) == 0 {
-            known[random.rng.below(known.len() as u64) as usize].clone()
+            known[random.rng.below(known.len())].clone()
         } else {
             random.value(sort, 2)
         };
@@ -453,7 +437,7 @@ fn holds(
     let choices = Random {
         t,
         env,
-        rng: SplitMix(seed),
+        rng: Dice(seed),
         seed,
     };
     let mut evaluator = Evaluator::new(t, env, model, choices, 100_000);
@@ -523,14 +507,14 @@ fn wanted_edges(t: &Terms, vars: &[Term]) -> BTreeSet<&'static str> {
 fn check(schema: Schema) {
     let (mut wanted, mut met) = (BTreeSet::new(), BTreeSet::new());
     let mut world = World::new();
-    let mut rng = SplitMix(u64::from(schema.number()));
+    let mut rng = Dice(u64::from(schema.number()));
     let (mut evaluated, mut unknown, mut round) = (0, 0, 0);
     while evaluated < EVALUATIONS {
         let element = world.elements[round % world.elements.len()];
         round += 1;
         let mut arguments = Arguments {
             t: &mut world.t,
-            rng: SplitMix(rng.next()),
+            rng: Dice(rng.bits()),
             element,
             names: 0,
         };
@@ -541,11 +525,11 @@ fn check(schema: Schema) {
         let clause = clause.unwrap_or_else(|| panic!("{schema:?} has no instance"));
         let vars = variables(&world.t, &args);
         for _ in 0..50 {
-            let seed = rng.next();
+            let seed = rng.bits();
             let mut random = Random {
                 t: &world.t,
                 env: &world.env,
-                rng: SplitMix(rng.next()),
+                rng: Dice(rng.bits()),
                 seed,
             };
             let model = model(&mut random, &vars);
@@ -574,10 +558,10 @@ fn check(schema: Schema) {
 }
 
 /// Arguments of the form that each rule about data types asks for, over a list.
-fn data_rules(t: &mut Terms, env: &Environment, rng: &mut SplitMix) -> Vec<DataRule> {
-    let pick = |rng: &mut SplitMix, data: u32| {
+fn data_rules(t: &mut Terms, env: &Environment, rng: &mut Dice) -> Vec<DataRule> {
+    let pick = |rng: &mut Dice, data: u32| {
         let data = DataId(data);
-        let count = env.data(data).constructors.len() as u64;
+        let count = env.data(data).constructors.len();
         ConstructorId {
             data,
             index: rng.below(count) as u32,
@@ -617,7 +601,7 @@ fn data_rules(t: &mut Terms, env: &Environment, rng: &mut SplitMix) -> Vec<DataR
 #[test]
 fn data_types_are_as_declared() {
     let mut world = World::new();
-    let mut rng = SplitMix(3);
+    let mut rng = Dice(3);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     while counts.len() < 7 || counts.values().any(|count| *count < EVALUATIONS) {
         for rule in data_rules(&mut world.t, &world.env, &mut rng) {
@@ -625,11 +609,11 @@ fn data_types_are_as_declared() {
             let clause = clause.unwrap_or_else(|| panic!("{rule:?} has no clause"));
             let roots: Vec<Term> = rule.terms().collect();
             let vars = variables(&world.t, &roots);
-            let seed = rng.next();
+            let seed = rng.bits();
             let mut random = Random {
                 t: &world.t,
                 env: &world.env,
-                rng: SplitMix(rng.next()),
+                rng: Dice(rng.bits()),
                 seed,
             };
             let model = model(&mut random, &vars);
@@ -693,10 +677,10 @@ fn a_missing_guard_is_found() {
     ];
     for schema in needed {
         let mut world = World::new();
-        let mut rng = SplitMix(7);
+        let mut rng = Dice(7);
         let mut arguments = Arguments {
             t: &mut world.t,
-            rng: SplitMix(1),
+            rng: Dice(1),
             element: world.elements[2],
             names: 0,
         };
@@ -711,11 +695,11 @@ fn a_missing_guard_is_found() {
                 .map(|(_, lit)| *lit)
                 .collect();
             let refuted = (0..4000).any(|_| {
-                let seed = rng.next();
+                let seed = rng.bits();
                 let mut random = Random {
                     t: &world.t,
                     env: &world.env,
-                    rng: SplitMix(rng.next()),
+                    rng: Dice(rng.bits()),
                     seed,
                 };
                 let model = model(&mut random, &vars);

@@ -1,7 +1,6 @@
 //! Measurements of the solver over the sequents of real programs, as `tenet check --certificates DIR` writes them.
 #![forbid(unsafe_code)]
 
-mod dice;
 mod folder;
 mod kernel;
 mod stability;

@@ -1,7 +1,7 @@
 //! Sequents that mean the same: rebuilt in an arena of their own in another order, with other names, with facts that have nothing to do
 //! with the goal.
 
-use crate::dice::Dice;
+use dice::Dice;
 use std::collections::HashMap;
 use tenet_certificate::Proof;
 use tenet_logic::{Environment, FunctionId, Op, Sequent, Sort, SortKind, Term, Terms};
@@ -25,7 +25,7 @@ pub(crate) fn variant(proof: &Proof, seed: u64, irrelevant: u32) -> Variant {
     let mut rebuild = Rebuild {
         from: &proof.terms,
         to: Terms::new(),
-        dice: Dice::new(seed),
+        dice: Dice(seed),
         done: HashMap::new(),
     };
     rebuild.copy_sorts();

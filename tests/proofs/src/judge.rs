@@ -1,6 +1,6 @@
 //! Whether a sequent holds, by evaluation in random small models.
 
-use crate::dice::Dice;
+use dice::Dice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;

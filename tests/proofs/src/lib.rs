@@ -5,7 +5,6 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
-pub mod dice;
 pub mod external;
 pub mod judge;
 pub mod mutations;

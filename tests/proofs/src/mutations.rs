@@ -1,7 +1,7 @@
 //! One change to a proof: to a step, to the order of steps, to a fact, to the goal, or to a term wherever it occurs.
 
-use crate::dice::Dice;
 use crate::rewriting;
+use dice::Dice;
 use tenet_logic::{
     Certificate, FxHashMap, Lit, Op, Schema, Sequent, Sort, Step, StepId, Term, Terms,
 };

@@ -1,9 +1,9 @@
 //! Mutants before the kernel.
 
 use crate::corpus::Filed;
-use crate::dice::Dice;
 use crate::judge::countermodel;
 use crate::mutations::{Stock, mutate};
+use dice::Dice;
 use std::collections::BTreeMap;
 use tenet_certificate::decode;
 use tenet_kernel::Kernel;

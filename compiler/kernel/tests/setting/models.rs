@@ -1,6 +1,7 @@
 //! Random models of the setting's variables, with a random interpretation of what the logic leaves open.
 
 use super::Setting;
+use dice::Dice;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -9,27 +10,10 @@ use tenet_logic::{
     Value,
 };
 
-/// A small random number generator (Steele, Lea and Flood 2014).
-pub struct SplitMix(pub u64);
-
-impl SplitMix {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-}
-
 struct Random<'a> {
     t: &'a Terms,
     env: &'a Environment,
-    rng: SplitMix,
+    rng: Dice,
     seed: u64,
 }
 
@@ -93,7 +77,7 @@ impl Choices for Random<'_> {
             let rank = |value: &Value| (hash(&|h| value.hash(h)), value.clone());
             return Some(Value::Bool(rank(a) < rank(b)));
         }
-        self.rng = SplitMix(hash(&|h| (op, args).hash(h)));
+        self.rng = Dice(hash(&|h| (op, args).hash(h)));
         Some(self.value(sort, 2))
     }
 
@@ -121,7 +105,7 @@ impl Setting {
         let mut random = Random {
             t: &self.t,
             env: &self.env,
-            rng: SplitMix(seed),
+            rng: Dice(seed),
             seed,
         };
         let mut model = Model::default();

@@ -1,5 +1,6 @@
 //! Random well-sorted sequents over one theory or all.
 
+use dice::Dice;
 use tenet_logic::{
     ConstructorDecl, ConstructorId, Environment, FieldDecl, FunctionId, Op, Sequent, Sort,
     SortKind, Term, Terms,
@@ -56,7 +57,7 @@ pub struct Generator {
     /// Its declarations.
     pub env: Environment,
     theory: Theory,
-    state: u64,
+    dice: Dice,
     element: Sort,
     option: Sort,
     list: Sort,
@@ -130,7 +131,7 @@ impl Generator {
             terms,
             env,
             theory,
-            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ theory as u64,
+            dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ theory as u64),
             element,
             option,
             list,
@@ -147,13 +148,8 @@ impl Generator {
         }
     }
 
-    /// SplitMix64 (Steele, Lea and Flood 2014).
     fn next(&mut self, below: u64) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % below
+        self.dice.bits() % below
     }
 
     fn choose<T: Copy>(&mut self, among: &[T]) -> T {
