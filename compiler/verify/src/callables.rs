@@ -230,7 +230,7 @@ impl Walk<'_> {
             self.learn_fits(y, &have);
             self.oblige_parts(duty, y, &want);
         }
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// A function that takes or gives functions: of these the types are compared as they are written.

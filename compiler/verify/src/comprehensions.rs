@@ -87,7 +87,6 @@ impl Walk<'_> {
         let first_new = self.terms.len();
         let unknowns = self.unknowns;
         let before = frame.snapshot();
-        let reachable = self.reachable;
         let i = self.fresh("i", Sort::INT);
         let x = self.fresh("x", item);
         let inside = self.in_list(source, i);
@@ -105,14 +104,14 @@ impl Walk<'_> {
             self.learn(holds);
         }
         let value = self.eval(frame, body);
-        let pure = unknowns == self.unknowns && self.reachable;
-        self.reachable = reachable;
         frame.restore(before);
-        let learned = self.forget(mark);
+        let learned = self.facts.forget(mark);
+        let pure = unknowns == self.unknowns && learned.reached;
         // What was learned of the element holds of each: with `x` replaced by the element at `i`.
         let mut map = FxHashMap::default();
         map.insert(x, at);
         let learned = learned
+            .facts
             .into_iter()
             .skip(2)
             .map(|mut fact| {

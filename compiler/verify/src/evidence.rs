@@ -20,7 +20,7 @@ impl Walk<'_> {
     pub(crate) fn oblige_evidence(&mut self, inner: &Frame, signature: &Signature, place: &Place) {
         if self.quiet > 0
             || self.silent > 0
-            || !self.reachable
+            || !self.is_reached()
             || inner.type_args.is_empty()
             || !self.quantifies(&signature.path)
         {

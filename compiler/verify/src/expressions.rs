@@ -3,9 +3,10 @@
 
 use crate::callables::{FunctionType, mentions_function};
 use crate::frames::{Closed, Frame};
+use crate::knowledge::Fact;
 use crate::obligations::{Duty, Kind};
 use crate::refinements::Use;
-use crate::walk::{Fact, ReturnTo, Walk};
+use crate::walk::{ReturnTo, Walk};
 use std::rc::Rc;
 use tenet_core::{
     Binder, Domain, Expr, ExprKind, LocalId, NodeId, RefinedType, Type, UnreachableWhy,
@@ -155,7 +156,7 @@ impl Walk<'_> {
                 };
                 let place = Self::place(frame, expr.node);
                 self.oblige(kind, Term::FALSE, place, None, None);
-                self.reachable = false;
+                self.facts.leave();
                 self.nothing(frame, expr)
             }
             ExprKind::Hole(name) => {
@@ -223,10 +224,9 @@ impl Walk<'_> {
         let a = self.eval(frame, a);
         let condition = if when { a } else { self.terms.not(a) };
         let before = frame.snapshot();
-        let reachable = self.reachable;
         let (b, learned) = self.under(condition, Some(place.clone()), |walk| then(walk, frame));
-        if self.reachable {
-            self.learn_guarded(condition, learned);
+        if learned.reached {
+            self.learn_guarded(condition, learned.facts);
             if frame.snapshot() != before {
                 self.merge(frame, condition, before);
             }
@@ -236,7 +236,6 @@ impl Walk<'_> {
             let negated = self.terms.not(condition);
             self.learn_from(negated, Some(place));
         }
-        self.reachable = reachable;
         match otherwise(self) {
             Term::FALSE => self.terms.and([condition, b]),
             _ if when => self.terms.implies(condition, b),
@@ -271,27 +270,24 @@ impl Walk<'_> {
         let absurd = self.absurd;
         let negated = self.terms.not(condition);
         let before = frame.snapshot();
-        let reachable = self.reachable;
 
-        let (a, a_facts) = self.under(condition, place.clone(), |walk| {
+        let (a, a_learned) = self.under(condition, place.clone(), |walk| {
             walk.look_for_contradiction(sides.then);
             then(walk, frame)
         });
         self.absurd = absurd;
-        let a_reached = std::mem::replace(&mut self.reachable, reachable);
         let a_values = frame.restore(before);
 
-        let (b, b_facts) = self.under(negated, place.clone(), |walk| {
+        let (b, b_learned) = self.under(negated, place.clone(), |walk| {
             walk.look_for_contradiction(sides.otherwise);
             otherwise(walk, frame)
         });
         self.absurd = absurd;
-        let b_reached = self.reachable;
 
-        match (a_reached, b_reached) {
+        match (a_learned.reached, b_learned.reached) {
             (true, true) => {
-                self.learn_guarded(condition, a_facts);
-                self.learn_guarded(negated, b_facts);
+                self.learn_guarded(condition, a_learned.facts);
+                self.learn_guarded(negated, b_learned.facts);
                 let b_values = frame.snapshot();
                 let joined = a_values
                     .into_iter()
@@ -315,14 +311,17 @@ impl Walk<'_> {
             }
             (true, false) => {
                 self.learn_from(condition, place);
-                self.facts.extend(a_facts);
+                self.facts.extend(a_learned.facts);
                 frame.restore(a_values);
-                self.reachable = true;
                 a
             }
-            (false, _) => {
+            (false, true) => {
                 self.learn_from(negated, place);
-                self.facts.extend(b_facts);
+                self.facts.extend(b_learned.facts);
+                b
+            }
+            (false, false) => {
+                self.facts.leave();
                 b
             }
         }
@@ -548,7 +547,7 @@ impl Walk<'_> {
         };
         self.learn_fits(value, &closed);
         if matches!(frame.resolve(&expr.ty), Type::Never) {
-            self.reachable = false;
+            self.facts.leave();
         }
         value
     }
@@ -569,7 +568,6 @@ impl Walk<'_> {
         let mark = self.facts.len();
         let first_new = self.terms.len();
         let before = frame.snapshot();
-        let reachable = self.reachable;
         let unknowns = self.unknowns;
         let saved_loops = std::mem::take(&mut self.loops);
         let mut outer = wanted.as_ref().map(|wanted| (*wanted.frame).clone());
@@ -634,16 +632,15 @@ impl Walk<'_> {
             );
         }
         let returned = std::mem::replace(&mut self.returned, saved_returned);
-        let leaves = !self.reachable;
         self.return_to = saved;
-        self.reachable = reachable;
         self.loops = saved_loops;
         frame.restore(before);
-        let learned = self.forget(inner_mark);
-        self.facts.truncate(mark);
+        let learned = self.facts.forget(inner_mark);
+        let leaves = !learned.reached;
+        self.facts.forget(mark);
         if unknowns == self.unknowns && !returned && !leaves {
             // What follows a call with effects, which may not return, or a `return` is known only on that way.
-            self.generalise(&xs, &guards, learned, first_new);
+            self.generalise(&xs, &guards, learned.facts, first_new);
         }
         let sorts: Vec<Sort> = xs.iter().map(|x| self.terms.sort_of(*x)).collect();
         if returned || leaves || unknowns != self.unknowns {
@@ -742,7 +739,6 @@ impl Walk<'_> {
         let mark = self.facts.len();
         let first_new = self.terms.len();
         let (mut vars, mut guards) = (Vec::new(), Vec::new());
-        let mut learned = Vec::new();
         for binder in binders {
             let (var, guard) = self.binder(frame, binder);
             vars.push(var);
@@ -751,9 +747,11 @@ impl Walk<'_> {
         }
         let inner = self.facts.len();
         let body = self.eval(frame, body);
-        learned.extend(self.forget(inner));
-        self.facts.truncate(mark);
-        self.generalise(&vars, &guards, learned, first_new);
+        let learned = self.facts.forget(inner);
+        self.facts.forget(mark);
+        if learned.reached {
+            self.generalise(&vars, &guards, learned.facts, first_new);
+        }
         let guard = self.terms.and(guards);
         let matrix = if universal {
             self.terms.implies(guard, body)

@@ -49,7 +49,7 @@ impl Walk<'_> {
         inner.set(signature.result, result);
         self.learn_ensures(&mut inner, &signature, result);
         if matches!(frame.resolve(&expr.ty), Type::Never) {
-            self.reachable = false;
+            self.facts.leave();
         }
         result
     }
@@ -88,7 +88,7 @@ impl Walk<'_> {
     }
 
     fn oblige_requires(&mut self, inner: &mut Frame, signature: &Signature, place: &Place) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         for clause in &signature.requires {
@@ -289,7 +289,7 @@ impl Walk<'_> {
 
     /// Obliges what a function of the recursion group is to be called with: a smaller measure.
     fn oblige_measure(&mut self, inner: &mut Frame, signature: &Arc<Signature>, place: &Place) {
-        if self.quiet > 0 || !self.reachable {
+        if self.quiet > 0 || !self.is_reached() {
             return;
         }
         self.check_recursive_call(inner, signature, place);

@@ -101,7 +101,7 @@ impl Walk<'_> {
             self.silent += 1;
             self.turn(frame, the_loop, bounds, &candidates, None, Some(inference));
             self.silent -= 1;
-            self.facts.truncate(mark);
+            self.facts.forget(mark);
             frame.restore(entry.clone());
             let kept = alive.borrow();
             if kept.iter().all(|kept| *kept) {

@@ -59,7 +59,7 @@ pub fn verify_data(context: &dyn Context, data: &Data, options: &Options) -> Rep
             let formula = walk.eval(&mut frame, &clause.expr);
             walk.learn_from(formula, Some(Walk::place(&frame, clause.node)));
         }
-        walk.facts.truncate(mark);
+        walk.facts.forget(mark);
     }
     walk.report
 }
@@ -127,7 +127,7 @@ impl Walk<'_> {
                 frame.set(*binder, value);
                 self.eval(frame, predicate);
                 frame.restore(before);
-                self.facts.truncate(mark);
+                self.facts.forget(mark);
             }
             RefinedType::List(e) | RefinedType::Set(e) => self.well_defined(frame, e),
             RefinedType::Map(k, v) => {
@@ -176,7 +176,7 @@ impl Walk<'_> {
             self.well_defined(frame, last);
         }
         frame.restore(before);
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// Walks the clauses of a signature: they are well defined, and not contradictory.
@@ -206,7 +206,7 @@ impl Walk<'_> {
             self.learn(formula);
         }
         frame.restore(before);
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// A function whose precondition is contradictory can never be called; that is an error, not a success.
@@ -258,8 +258,7 @@ impl Walk<'_> {
                 let mut probe_frame = entry.clone();
                 walk.return_to = ReturnTo::Function;
                 walk.eval(&mut probe_frame, &body.expr);
-                walk.reachable = true;
-                walk.facts.truncate(mark);
+                walk.facts.forget(mark);
             });
         }
         self.return_to = ReturnTo::Function;
@@ -270,9 +269,10 @@ impl Walk<'_> {
         };
         if is_spec {
             // Its value must be one term; for a `def` each way out is obliged where it is.
+            let mark = self.facts.len();
             let value = self.eval_as(frame, &body.expr, Some(&result));
-            if self.unknowns != unknowns || !self.reachable || leaves(&body.expr) {
-                self.reachable = true;
+            if self.unknowns != unknowns || !self.is_reached() || leaves(&body.expr) {
+                self.facts.forget(mark);
                 let place = Self::place(frame, body.expr.node);
                 self.refuse(
                     Kind::Unsupported,

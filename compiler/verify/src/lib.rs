@@ -17,6 +17,7 @@ mod functions;
 mod groups;
 mod invariants;
 mod items;
+mod knowledge;
 mod loops;
 mod mentions;
 mod obligations;

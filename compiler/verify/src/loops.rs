@@ -56,7 +56,7 @@ pub(crate) struct LoopContext {
 
 impl Walk<'_> {
     pub(crate) fn loop_stmt(&mut self, frame: &mut Frame, the_loop: Loop<'_>) {
-        if !self.reachable {
+        if !self.is_reached() {
             return;
         }
         if matches!(self.return_to, crate::walk::ReturnTo::Nothing) && self.quiet > 0 {
@@ -197,13 +197,13 @@ impl Walk<'_> {
                 inference,
             }),
         });
-        let (reachable, absurd) = (self.reachable, self.absurd);
+        let absurd = self.absurd;
         self.look_for_contradiction(Some(Self::place(frame, the_loop.body.node)));
         self.eval(frame, the_loop.body);
         self.end_turn(frame, the_loop.node);
-        (self.reachable, self.absurd) = (reachable, absurd);
+        self.absurd = absurd;
         let context = self.loops.pop();
-        self.facts.truncate(body_mark);
+        self.facts.forget(body_mark);
         frame.restore(head);
         if let (Some((from, to)), Some(i)) = (bounds, index.and_then(|index| frame.value(index))) {
             let (at_end, empty) = (self.terms.eq(i, to), self.terms.eq(i, from));
@@ -220,7 +220,7 @@ impl Walk<'_> {
 
     /// The end of a turn, by the end of the body or by `continue`.
     pub(crate) fn end_turn(&mut self, frame: &mut Frame, node: NodeId) {
-        if !self.reachable || self.quiet > 0 {
+        if !self.is_reached() || self.quiet > 0 {
             return;
         }
         let Some(context) = self.loops.last() else {
@@ -254,7 +254,7 @@ impl Walk<'_> {
             self.oblige_all(Kind::InvariantStep, formula, &place, Some(&end), None);
             self.learn(formula);
         }
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
         let place = Self::place(frame, turn.node);
         match &turn.measure {
             Some(measure) => {
@@ -268,7 +268,7 @@ impl Walk<'_> {
             ),
             None => {}
         }
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// That the measure is smaller now than at the head of the turn.
@@ -305,7 +305,13 @@ impl Walk<'_> {
         let counts = matches!(the_loop.kind, LoopKind::For { .. });
         let ends = self.facts.len().saturating_sub(1 + usize::from(counts));
         let normal = Exit {
-            facts: self.forget(ends).iter().map(|fact| fact.term).collect(),
+            facts: self
+                .facts
+                .forget(ends)
+                .facts
+                .iter()
+                .map(|fact| fact.term)
+                .collect(),
             values: frame.snapshot(),
         };
         let mut after = Vec::new();

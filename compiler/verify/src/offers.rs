@@ -16,7 +16,7 @@ impl Walk<'_> {
     /// Notes with the obligation that was recorded last, if it failed, that the function could require its goal: the expressions that it is about
     /// mention nothing but parameters, which keep their values, and it does not contradict what is required already.
     pub(crate) fn offer(&mut self, frame: &Frame, offer: Offer, goal: Term, about: &[&Expr]) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         let failed = self

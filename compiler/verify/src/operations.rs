@@ -55,7 +55,7 @@ impl Walk<'_> {
         args: &[Expr],
         frame: &Frame,
     ) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         let zero = self.terms.int(0);

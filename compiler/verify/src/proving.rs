@@ -18,7 +18,7 @@ impl Walk<'_> {
     /// on the walk goes as if what failed held.
     pub(crate) fn look_for_contradiction(&mut self, place: Option<crate::Place>) {
         let Some(place) = place else { return };
-        let asked = self.quiet == 0 && self.silent == 0 && self.reachable;
+        let asked = self.quiet == 0 && self.silent == 0 && self.is_reached();
         // A lemma excludes cases by finding them contradictory; a function without parameters runs in one way only.
         let varies = self.function_kind != FunctionKind::Lemma
             && self

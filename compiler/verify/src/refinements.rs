@@ -544,7 +544,7 @@ impl Walk<'_> {
         from: Option<&Expr>,
         to: &Closed,
     ) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         if let Some(expr) = from {

@@ -125,7 +125,7 @@ impl Walk<'_> {
             let formula = self.eval(frame, body);
             self.eval(frame, by);
             self.oblige_assert(frame, formula, condition);
-            self.facts.truncate(mark);
+            self.facts.forget(mark);
             let guard = self.terms.and(guards);
             let matrix = self.terms.implies(guard, formula);
             let all = self.close(true, &vars, matrix);
@@ -196,12 +196,12 @@ impl Walk<'_> {
                 );
             }
         }
-        self.reachable = false;
+        self.facts.leave();
     }
 
     /// Obliges what the signature promises, of a value with which the function is left.
     pub(crate) fn oblige_result(&mut self, frame: &mut Frame, value: Term, from: &Expr) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         let Some(at) = self.signature_frame.clone() else {
@@ -250,7 +250,7 @@ impl Walk<'_> {
             );
             self.learn_from(formula, Some(clause_place));
         }
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// Obliges that the result of `main` is an exit status.
@@ -273,7 +273,7 @@ impl Walk<'_> {
     /// `break`.
     pub(crate) fn leave_loop(&mut self, frame: &mut Frame) {
         if let Some(context) = self.loops.last_mut()
-            && self.reachable
+            && self.facts.is_reached()
         {
             let facts = self.facts[context.mark..]
                 .iter()
@@ -284,13 +284,13 @@ impl Walk<'_> {
                 values: frame.snapshot(),
             });
         }
-        self.reachable = false;
+        self.facts.leave();
     }
 
     /// `continue`.
     pub(crate) fn next_turn(&mut self, frame: &mut Frame, node: NodeId) {
         self.end_turn(frame, node);
-        self.reachable = false;
+        self.facts.leave();
     }
 
     fn signature_result(&self) -> LocalId {

@@ -203,7 +203,7 @@ impl Walk<'_> {
             None,
             Some(signature.path.clone()),
         );
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
     }
 
     /// The measure of the arguments in a frame.
@@ -378,7 +378,7 @@ impl Walk<'_> {
             let same = self.terms.eq(now, before);
             self.proves(same)
         };
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
         match (smaller, same) {
             (true, _) => Change::Smaller,
             (_, true) => Change::Same,

@@ -1,6 +1,7 @@
 //! The state of the walk over one item: what is known, what was obliged.
 
 use crate::frames::{Closed, Frame};
+use crate::knowledge::{Fact, Forgotten, Knowledge};
 use crate::loops::LoopContext;
 use crate::obligations::{Kind, Obligation, Offer, Place, Report};
 use crate::termination::Measures;
@@ -11,13 +12,6 @@ use std::sync::Arc;
 use tenet_core::{FunctionKind, NodeId, Path, Signature, Type};
 use tenet_logic::{DataId, Environment, FunctionId, Sort, Term, Terms};
 use tenet_source::Verdict;
-
-/// A formula that is known, with the place that says so, for messages.
-#[derive(Clone, Debug)]
-pub(crate) struct Fact {
-    pub(crate) term: Term,
-    pub(crate) place: Option<Place>,
-}
 
 /// What `return` obliges at this point.
 #[derive(Clone)]
@@ -57,10 +51,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) axioms: Vec<Term>,
     /// What the signature says of the parameters.
     pub(crate) required: Vec<Term>,
-    /// What is known here.
-    pub(crate) facts: Vec<Fact>,
-    /// Can control get here?
-    pub(crate) reachable: bool,
+    /// What is known here, and whether control gets here.
+    pub(crate) facts: Knowledge,
     /// Is what is known here contradictory, and has that been said?
     pub(crate) absurd: bool,
     /// Above 0: expressions are translated without obligations.
@@ -122,8 +114,7 @@ impl<'p> Walk<'p> {
             quantifying: FxHashMap::default(),
             axioms: Vec::new(),
             required: Vec::new(),
-            facts: Vec::new(),
-            reachable: true,
+            facts: Knowledge::default(),
             absurd: false,
             quiet: 0,
             silent: 0,
@@ -170,9 +161,9 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Forgets what was learned since `mark`; gives it.
-    pub(crate) fn forget(&mut self, mark: usize) -> Vec<Fact> {
-        self.facts.split_off(mark)
+    /// Can control get here?
+    pub(crate) fn is_reached(&self) -> bool {
+        self.facts.is_reached()
     }
 
     /// Walks with `f`, under an assumption that is taken back afterwards; what was learned under it is given back, unguarded.
@@ -181,15 +172,15 @@ impl<'p> Walk<'p> {
         assumption: Term,
         place: Option<Place>,
         f: impl FnOnce(&mut Self) -> R,
-    ) -> (R, Vec<Fact>) {
+    ) -> (R, Forgotten) {
         let mark = self.facts.len();
         self.facts.push(Fact {
             term: assumption,
             place,
         });
         let result = f(self);
-        let mut learned = self.forget(mark);
-        learned.remove(0);
+        let mut learned = self.facts.forget(mark);
+        learned.facts.remove(0);
         (result, learned)
     }
 
@@ -212,7 +203,7 @@ impl<'p> Walk<'p> {
         clause: Option<Place>,
         callee: Option<Path>,
     ) {
-        if self.quiet > 0 || !self.reachable {
+        if self.quiet > 0 || !self.is_reached() {
             return;
         }
         if self.silent > 0 {
@@ -270,7 +261,7 @@ impl<'p> Walk<'p> {
 
     /// Records something that is never proved.
     pub(crate) fn refuse(&mut self, kind: Kind, place: Place, note: impl Into<String>) {
-        if self.quiet > 0 || self.silent > 0 || !self.reachable {
+        if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
         let known = self.known_places();
@@ -293,7 +284,7 @@ impl<'p> Walk<'p> {
 
     fn known_places(&self) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
-        for fact in &self.facts {
+        for fact in self.facts.iter() {
             if let Some(place) = &fact.place
                 && !places.contains(place)
             {
@@ -314,12 +305,10 @@ impl<'p> Walk<'p> {
     /// Runs `f` without obligations; what it learns and whether control leaves is forgotten.
     pub(crate) fn quietly<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
         let mark = self.facts.len();
-        let reachable = std::mem::replace(&mut self.reachable, true);
         self.quiet += 1;
         let result = f(self);
         self.quiet -= 1;
-        self.reachable = reachable;
-        self.facts.truncate(mark);
+        self.facts.forget(mark);
         result
     }
 }
