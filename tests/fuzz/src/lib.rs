@@ -1,7 +1,8 @@
 //! Fuzzing, on stable Rust: everything random is drawn from a seed, so that a finding can be had again from its number.
 //!
 //! In: a target, a seed and a number of cases or minutes. Out: how many cases were tried and what was found. `front` tries texts on lexer, parser,
-//! formatter and type checker; `kernel` tries certificates on the kernel; `proofs` tries changed programs on the whole checker and runs what it accepts.
+//! formatter and type checker; `kernel` tries certificates on the kernel; `proofs` tries random and changed programs on the whole
+//! checker and runs what it accepts.
 //! This crate mends nothing and is no part of the compiler.
 #![forbid(unsafe_code)]
 
@@ -10,6 +11,7 @@ pub mod corpus;
 pub mod front;
 pub mod kernel;
 pub mod mutations;
+pub mod programs;
 pub mod proofs;
 pub mod shrink;
 pub mod texts;

@@ -24,3 +24,30 @@ fn texts_are_made_smaller() {
     let small = tenet_fuzz::shrink::shrink("one\ntwo x\nthree\n", 100, |text| text.contains('x'));
     assert_eq!(small, "x");
 }
+
+/// What would be found, were the checker wrong: an assumption stands for its mistake.
+#[test]
+fn wrong_verdicts_are_found() {
+    let program = "def f(xs: List[Int]) -> r: Int\n  ensures r < 2\n  assume len(xs) < 2 because \"it is said\"\n  len(xs)\nend\n";
+    let mut target =
+        tenet_fuzz::proofs::Proofs::new().unwrap_or_else(|problem| panic!("{problem}"));
+    let finding = target
+        .examine(program)
+        .expect_err("three elements are too many");
+    assert_eq!(finding.property, "accepted and wrong", "{finding:?}");
+}
+
+/// Random programs are not refused as a whole: some of each is left, and claims are.
+#[test]
+fn random_programs_are_accepted_in_part() {
+    let mut target =
+        tenet_fuzz::proofs::Proofs::new().unwrap_or_else(|problem| panic!("{problem}"));
+    for case in 0..10 {
+        let draft = tenet_fuzz::programs::program(&mut tenet_fuzz::texts::dice(5, case));
+        target
+            .weed(&draft)
+            .unwrap_or_else(|finding| panic!("{finding:?}"));
+    }
+    assert!(target.accepted >= 5, "{} accepted", target.accepted);
+    assert!(target.claims >= 10, "{} claims", target.claims);
+}
