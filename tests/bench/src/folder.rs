@@ -1,6 +1,6 @@
-//! The sequents of a folder of certificates.
+//! What is in a folder: certificates, programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tenet_certificate::{PROOF_EXTENSION, Proof, decode};
 
 /// All proofs of the folder, with the names of their files, in the order of the names.
@@ -29,4 +29,24 @@ pub(crate) fn proofs(folder: &Path) -> Result<Vec<(String, Proof)>, String> {
         proofs.push((name.into_owned(), proof));
     }
     Ok(proofs)
+}
+
+/// All programs below a folder, in the order of their paths.
+///
+/// # Errors
+///
+/// A message if a folder cannot be read.
+pub(crate) fn programs(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            programs(&path, found)?;
+        } else if path.extension().is_some_and(|kind| kind == "tenet") {
+            found.push(path);
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the replay of a certificate costs beside the search for it.
 
 use crate::folder::proofs;
+use crate::table::{median, microseconds};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tenet_certificate::{Proof, decode, encode};
@@ -122,14 +123,4 @@ fn line(name: &str, times: impl Iterator<Item = Duration>) {
         microseconds(most),
         microseconds(all)
     );
-}
-
-/// The middle one, of at least one. Sorts them.
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-fn microseconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e7).round() / 10.0
 }

@@ -1,9 +1,11 @@
-//! Measurements of the solver over the sequents of real programs, as `tenet check --certificates DIR` writes them.
+//! Measurements: of the solver over the sequents of real programs, as `tenet check --certificates DIR` writes them, and of whole programs.
 #![forbid(unsafe_code)]
 
 mod folder;
 mod kernel;
+mod peers;
 mod stability;
+mod table;
 mod variants;
 
 use clap::{Parser, Subcommand};
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(about = "Measurements over folders of certificates")]
+#[command(about = "Measurements of the solver and of the whole checker")]
 struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -19,6 +21,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// Checks programs of the suite and their ports to Dafny, each from nothing.
+    CheckCold {
+        /// The binary; the one beside this program if none is named.
+        #[arg(long)]
+        tenet: Option<PathBuf>,
+        /// Runs of each pair, of which the medians count.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
     /// What the replay of a certificate costs beside the search for it: at most a quarter.
     Kernel {
         /// What `tenet check --certificates` has written.
@@ -42,6 +53,7 @@ enum What {
 
 fn main() -> ExitCode {
     let answer = match Arguments::parse().what {
+        What::CheckCold { tenet, runs } => peers::measure(tenet, runs),
         What::Kernel { folder, runs } => kernel::measure(&folder, runs),
         What::Stability {
             folder,
