@@ -1,6 +1,7 @@
 //! Measurements: of the solver over the sequents of real programs, as `tenet check --certificates DIR` writes them, and of whole programs.
 #![forbid(unsafe_code)]
 
+mod annotations;
 mod folder;
 mod kernel;
 mod peers;
@@ -21,6 +22,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// Counts the lines of the programs of `tests/verified` by what they are there for.
+    Annotations {
+        /// The binary; the one beside this program if none is named.
+        #[arg(long)]
+        tenet: Option<PathBuf>,
+        /// Runs of each program, of which the median counts.
+        #[arg(long, default_value_t = 3)]
+        runs: usize,
+        /// Writes `docs/verified.md`.
+        #[arg(long)]
+        write: bool,
+    },
     /// Checks programs of the suite and their ports to Dafny, each from nothing.
     CheckCold {
         /// The binary; the one beside this program if none is named.
@@ -53,6 +66,7 @@ enum What {
 
 fn main() -> ExitCode {
     let answer = match Arguments::parse().what {
+        What::Annotations { tenet, runs, write } => annotations::measure(tenet, runs, write),
         What::CheckCold { tenet, runs } => peers::measure(tenet, runs),
         What::Kernel { folder, runs } => kernel::measure(&folder, runs),
         What::Stability {

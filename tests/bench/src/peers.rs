@@ -44,12 +44,9 @@ fn root() -> PathBuf {
 
 /// Compares, prints a table and a JSON document. Gives whether the aims are met: twenty times faster in total, and none slower.
 pub fn measure(tenet: Option<PathBuf>, runs: usize) -> Result<bool, String> {
-    let tenet = match tenet {
-        Some(path) => path,
-        None => beside().ok_or("build the binary first: cargo build --release -p tenet")?,
-    };
+    let tenet = binary(tenet)?;
     let dafny = std::env::var_os("TENET_DAFNY").unwrap_or_else(|| "dafny".into());
-    let Some(version) = version_of(Command::new(&dafny)) else {
+    let Some(version) = version_of(Command::new(&dafny).arg("/version")) else {
         println!("skipped: `dafny` is neither on PATH nor named by TENET_DAFNY");
         return Ok(true);
     };
@@ -107,15 +104,20 @@ pub fn measure(tenet: Option<PathBuf>, runs: usize) -> Result<bool, String> {
     Ok(sum.ratio() >= 20.0 && rows.iter().all(|row| row.ratio() >= 1.0))
 }
 
-/// The `tenet` beside this program.
-fn beside() -> Option<PathBuf> {
-    let path = std::env::current_exe().ok()?.with_file_name("tenet");
-    path.is_file().then_some(path)
+/// The `tenet` that is named, or the one beside this program.
+pub(crate) fn binary(named: Option<PathBuf>) -> Result<PathBuf, String> {
+    let beside = || {
+        let path = std::env::current_exe().ok()?.with_file_name("tenet");
+        path.is_file().then_some(path)
+    };
+    named
+        .or_else(beside)
+        .ok_or_else(|| "build the binary first: cargo build --release -p tenet".to_string())
 }
 
 /// The first line that a program says which has a number in it, however it ends: old Dafnys have no option for that.
-fn version_of(mut command: impl std::borrow::BorrowMut<Command>) -> Option<String> {
-    let output = command.borrow_mut().output().ok()?;
+fn version_of(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let told = said
         .lines()
