@@ -178,17 +178,13 @@ impl Database {
                 items.push(path.clone());
             }
         }
-        // What is looked at: the files, what they import, and the standard library.
+        // What is looked at: the files and what they import. Nothing of one's own is in a circle with the standard library.
         let mut concerned = self.with_imports(files);
-        let standard = self.workspace().files(db).iter().copied();
-        concerned.extend(standard.filter(|file| file.standard(db)));
-        let ids: BTreeSet<_> = concerned.iter().map(|file| file.id(db)).collect();
-        let import_cycles = cycle_problems(db);
-        checked.diagnostics.extend(
-            import_cycles
-                .into_iter()
-                .filter(|problem| ids.contains(&problem.span.file)),
-        );
+        if files.iter().any(|file| file.standard(db)) {
+            let standard = self.workspace().files(db).iter().copied();
+            concerned.extend(standard.filter(|file| file.standard(db)));
+        }
+        checked.diagnostics.extend(cycle_problems(db, &concerned));
         for (path, problem) in cyclic_definitions(db, &concerned) {
             // It has no meaning and could not even be unfolded, nor has what refers to it, as all of its cycle does.
             broken.insert(path);

@@ -1,8 +1,10 @@
 //! Queries for Core and for what depends on the whole of it: recursion groups, cyclic definitions.
 
-use crate::items::{ItemName, body_hir, signature_hir, source_map, typed_body, typed_signature};
-use crate::modules::{item_paths, module_files};
-use crate::{Db, Source, View, Workspace};
+use crate::items::{
+    ItemName, body_hir, file_of, signature_hir, source_map, typed_body, typed_signature,
+};
+use crate::modules::item_paths;
+use crate::{Db, Source, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tenet_core::lower::{self, Failure};
@@ -135,11 +137,10 @@ fn dependencies<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<Dependencies> 
     ))
 }
 
-/// All recursion groups of the workspace, by member.
-#[salsa::tracked]
-fn groups(db: &dyn Db, workspace: Workspace) -> Arc<BTreeMap<Path, Arc<[Path]>>> {
+/// The sets of items in files that depend on each other in a circle, each in ascending order.
+fn circles(db: &dyn Db, files: &[Source]) -> Vec<Vec<Path>> {
     let mut edges: BTreeMap<Path, BTreeSet<Path>> = BTreeMap::new();
-    for file in module_files(db, workspace).values() {
+    for file in files {
         for path in item_paths(db, *file).iter() {
             let found = dependencies(db, ItemName::of(db, path));
             let all = found.body.union(&found.contract).cloned().collect();
@@ -151,10 +152,20 @@ fn groups(db: &dyn Db, workspace: Workspace) -> Arc<BTreeMap<Path, Arc<[Path]>>>
             .get(path)
             .map_or_else(Vec::new, |set| set.iter().cloned().collect())
     };
+    let mut circles = tenet_hir::cycles(edges.keys().cloned().collect(), &next);
+    for circle in &mut circles {
+        circle.sort();
+    }
+    circles
+}
+
+/// The recursion groups of a module, by member. None reaches beyond its module: modules that import each other in a circle are an error,
+/// and those of the standard library, which are in scope without an import, are tested for it.
+#[salsa::tracked]
+fn groups(db: &dyn Db, file: Source) -> Arc<BTreeMap<Path, Arc<[Path]>>> {
     let mut groups = BTreeMap::new();
-    for mut cycle in tenet_hir::cycles(edges.keys().cloned().collect(), &next) {
-        cycle.sort();
-        let group: Arc<[Path]> = cycle.into();
+    for circle in circles(db, &[file]) {
+        let group: Arc<[Path]> = circle.into();
         for member in group.iter() {
             groups.insert(member.clone(), group.clone());
         }
@@ -165,9 +176,8 @@ fn groups(db: &dyn Db, workspace: Workspace) -> Arc<BTreeMap<Path, Arc<[Path]>>>
 /// The functions that recur through each other with this one; empty where it does not recur.
 #[salsa::tracked]
 pub(crate) fn recursion_group<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<[Path]> {
-    groups(db, Workspace::get(db))
-        .get(item.path(db))
-        .cloned()
+    file_of(db, item)
+        .and_then(|file| groups(db, file).get(item.path(db)).cloned())
         .unwrap_or_else(|| Arc::from([]))
 }
 
@@ -200,4 +210,37 @@ pub(crate) fn cyclic_definitions(db: &dyn Db, files: &[Source]) -> Vec<(Path, Di
             Some((path, diagnostic))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Database;
+
+    #[test]
+    fn files_of_the_standard_library_are_named_after_their_modules() {
+        let database = Database::new();
+        let db: &dyn Db = &database;
+        for file in database.workspace().files(db).iter() {
+            let head = tenet_hir::module_path(&crate::modules::parsed(db, *file).file, "none");
+            assert_eq!(&head, crate::modules::module_path(db, *file));
+        }
+    }
+
+    #[test]
+    fn recursion_in_the_standard_library_stays_within_a_module() {
+        let database = Database::new();
+        let db: &dyn Db = &database;
+        let files: Vec<Source> = database.workspace().files(db).to_vec();
+        assert!(files.iter().all(|file| file.standard(db)) && files.len() > 5);
+        let mut recursive = 0;
+        for circle in circles(db, &files) {
+            let home = file_of(db, ItemName::of(db, &circle[0]));
+            for path in &circle {
+                assert_eq!(file_of(db, ItemName::of(db, path)), home, "{circle:?}");
+                recursive += 1;
+            }
+        }
+        assert!(recursive > 5, "{recursive}");
+    }
 }

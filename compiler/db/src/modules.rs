@@ -13,15 +13,15 @@ pub(crate) fn parsed(db: &dyn Db, file: Source) -> Arc<Parse> {
     Arc::new(tenet_grammar::parse(file.text(db), file.id(db)))
 }
 
-/// The path of a file's module.
+/// The path of a file's module. Files of the standard library are named after their modules, so that those that are not used need not be read.
 #[salsa::tracked]
 pub(crate) fn module_path(db: &dyn Db, file: Source) -> ModulePath {
-    let tree = &parsed(db, file).file;
     if file.standard(db) {
-        tenet_hir::module_path(tree, file.name(db))
-    } else {
-        tenet_hir::user_module_path(tree, file.name(db))
+        let name = file.name(db);
+        let stem = name.strip_suffix(".tenet").unwrap_or(name);
+        return stem.replace('/', ".").into();
     }
+    tenet_hir::user_module_path(&parsed(db, file).file, file.name(db))
 }
 
 /// What other modules see of a file's module.
@@ -97,11 +97,12 @@ pub(crate) fn file_problems(db: &dyn Db, file: Source) -> Vec<Diagnostic> {
     problems
 }
 
-/// Cycles of imports, each reported once.
-pub(crate) fn cycle_problems(db: &dyn Db) -> Vec<Diagnostic> {
+/// Cycles of imports among files, each reported once.
+pub(crate) fn cycle_problems(db: &dyn Db, concerned: &[Source]) -> Vec<Diagnostic> {
     let files = module_files(db, Workspace::get(db));
     let summaries: BTreeMap<ModulePath, Arc<ModuleSummary>> = files
         .iter()
+        .filter(|(_, file)| concerned.contains(file))
         .map(|(path, file)| (path.clone(), summary(db, *file).clone()))
         .collect();
     tenet_hir::import_cycles(&summaries)

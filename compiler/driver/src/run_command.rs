@@ -55,7 +55,7 @@ fn lower(group: &Group, file: &Path) -> Result<Program, String> {
                 file.display()
             )
         })?;
-    let view = tenet_db::View::new(&group.database);
+    let view = tenet_db::View::new(&*group.database);
     tenet_mir::compile(&view, &[Root::Main(main)])
         .map_err(|error| format!("cannot compile the program: {error}"))
 }

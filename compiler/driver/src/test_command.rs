@@ -158,7 +158,7 @@ fn as_compiled(group: &Group, case: &TestCase, ran: &Ran) -> Evaluated {
 }
 
 fn evaluate(group: &Group, case: &TestCase) -> Evaluated {
-    let view = View::new(&group.database);
+    let view = View::new(&*group.database);
     let options = Options::default();
     let mut io = TestIo::default();
     let run: Run = match case.example {
@@ -215,7 +215,7 @@ fn evaluate(group: &Group, case: &TestCase) -> Evaluated {
 
 /// The runs of compiled tests, by position; those that cannot be compiled, as they hold ghost code, are not among them.
 fn run_compiled(group: &Group, cases: &[TestCase], wanted: &[bool]) -> BTreeMap<usize, Ran> {
-    let view = View::new(&group.database);
+    let view = View::new(&*group.database);
     let mut program = WithExamples::new(&view);
     let mut roots: Vec<(usize, Root)> = Vec::new();
     for (index, case) in cases.iter().enumerate().filter(|(index, _)| wanted[*index]) {
