@@ -16,6 +16,9 @@ pub struct Options {
     pub max_instances: u32,
     /// The number of conflicts after which the search gives up.
     pub max_conflicts: u32,
+    /// Whether a branch without contradiction is looked at more closely: bolder instances and unfoldings, values for its variables, instances
+    /// that these ask for. Where only an easy proof is of interest, this is most of the time.
+    pub thorough: bool,
 }
 
 impl Default for Options {
@@ -26,6 +29,7 @@ impl Default for Options {
             max_generation: 8,
             max_instances: 20_000,
             max_conflicts: 20_000,
+            thorough: true,
         }
     }
 }

@@ -96,6 +96,7 @@ impl Default for Options {
             },
             reachability: tenet_solver::Options {
                 budget: 10_000,
+                thorough: false,
                 ..solver.clone()
             },
             inputs: tenet_core::eval::SearchOptions::default(),

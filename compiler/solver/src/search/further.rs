@@ -43,6 +43,9 @@ impl Search<'_> {
             if self.advance() {
                 return None;
             }
+            if !self.options.thorough {
+                return Some(Outcome::Open(self.reason()));
+            }
             if let Some(judgement) = self.judge(sequent) {
                 if judgement.is_countermodel {
                     return Some(Outcome::Countermodel(judgement.model));
