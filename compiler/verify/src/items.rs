@@ -214,7 +214,7 @@ impl Walk<'_> {
         if self.facts.is_empty() || self.broken {
             return;
         }
-        if self.proves(Term::FALSE) {
+        if self.is_vacuous() {
             let place = Self::place(frame, signature.node);
             self.refuse(
                 Kind::Vacuous,

@@ -58,6 +58,8 @@ pub struct Options {
     pub obligation: tenet_solver::Options,
     /// Of the search for the proof of something that is inferred.
     pub inference: tenet_solver::Options,
+    /// Of the search for a contradiction in what a signature requires.
+    pub vacuity: tenet_solver::Options,
     /// Of the search for a contradiction among what is known in a branch.
     pub reachability: tenet_solver::Options,
     /// Of the search for inputs that fail.
@@ -91,6 +93,10 @@ impl Default for Options {
                 ..solver.clone()
             },
             inference: tenet_solver::Options {
+                budget: 150_000,
+                ..solver.clone()
+            },
+            vacuity: tenet_solver::Options {
                 budget: 150_000,
                 ..solver.clone()
             },

@@ -14,6 +14,11 @@ impl Walk<'_> {
         goal == Term::TRUE || self.search(goal, &self.options.inference).verdict == Verdict::Proved
     }
 
+    /// Is what is known here contradictory? For signatures.
+    pub(crate) fn is_vacuous(&mut self) -> bool {
+        self.search(Term::FALSE, &self.options.vacuity).verdict == Verdict::Proved
+    }
+
     /// Notes where an author has written something that cannot occur. Only a proved contradiction counts, and none after a failure: from there
     /// on the walk goes as if what failed held.
     pub(crate) fn look_for_contradiction(&mut self, place: Option<crate::Place>) {
