@@ -5,11 +5,12 @@
 //! other; lengths of lists that are assigned; what the guard says, weakened by one step.
 
 use crate::frames::Frame;
+use crate::inference::Guess;
 use crate::loops::{Loop, Measured, Turn};
 use crate::walk::Walk;
 use std::cell::RefCell;
 use std::rc::Rc;
-use tenet_core::{Expr, ExprKind, Intrinsic, LocalId, LoopKind, Type};
+use tenet_core::{Expr, ExprKind, Intrinsic, LocalId, LoopKind, NodeId, Type};
 use tenet_logic::Term;
 
 /// The most candidates that are tried for one loop.
@@ -34,14 +35,29 @@ pub(crate) enum Side {
     Int(i64),
 }
 
-/// A candidate invariant: a comparison.
+/// A candidate invariant.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    equal: bool,
-    left: Side,
-    right: Side,
-    /// As a Tenet expression.
-    pub(crate) text: String,
+pub(crate) enum Candidate {
+    /// A comparison.
+    Comparison {
+        equal: bool,
+        left: Side,
+        right: Side,
+        /// As a Tenet expression, or nearly so.
+        text: String,
+    },
+    /// Any formula.
+    Guess(Guess),
+}
+
+impl Candidate {
+    /// As a Tenet expression, where it can be written as one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Candidate::Comparison { text, .. } => Some(text),
+            Candidate::Guess(guess) => guess.text.as_deref(),
+        }
+    }
 }
 
 /// A candidate measure: a difference, or a side alone.
@@ -78,6 +94,15 @@ impl Walk<'_> {
             Rc::from([])
         };
         let mut candidates = self.candidates(frame, the_loop, bounds);
+        if let Some(guesses) = self.guesses.get(&the_loop.node)
+            && frame.owner
+                == self
+                    .function
+                    .as_ref()
+                    .map_or_else(|| "".into(), |f| f.path.clone())
+        {
+            candidates.extend(guesses.iter().cloned().map(Candidate::Guess));
+        }
         let entry = frame.snapshot();
         if let (Some((from, _)), LoopKind::For { index, .. }) = (bounds, the_loop.kind) {
             frame.set(*index, from);
@@ -109,10 +134,24 @@ impl Walk<'_> {
                     let position = measures_alive.borrow().iter().position(|alive| *alive)?;
                     Some(vec![Measured::Inferred(measures[position].clone())])
                 });
+                self.keep_guesses(the_loop.node, &candidates);
                 return (candidates, measure);
             }
             let mut flags = kept.iter();
             candidates.retain(|_| flags.next().copied().unwrap_or(false));
+        }
+    }
+
+    /// What was found not to hold needs not be tried again: whenever the loop is walked next, less is known at it.
+    fn keep_guesses(&mut self, node: NodeId, candidates: &[Candidate]) {
+        if let Some(guesses) = self.guesses.get_mut(&node) {
+            *guesses = candidates
+                .iter()
+                .filter_map(|candidate| match candidate {
+                    Candidate::Guess(guess) => Some(guess.clone()),
+                    Candidate::Comparison { .. } => None,
+                })
+                .collect();
         }
     }
 
@@ -163,13 +202,27 @@ impl Walk<'_> {
 
     /// The formula that a candidate stands for, now.
     pub(crate) fn candidate(&mut self, frame: &mut Frame, candidate: &Candidate) -> Option<Term> {
-        let left = self.side(frame, &candidate.left)?;
-        let right = self.side(frame, &candidate.right)?;
-        Some(if candidate.equal {
-            self.terms.eq(left, right)
-        } else {
-            self.terms.le(left, right)
-        })
+        match candidate {
+            Candidate::Comparison {
+                equal, left, right, ..
+            } => {
+                let left = self.side(frame, left)?;
+                let right = self.side(frame, right)?;
+                Some(if *equal {
+                    self.terms.eq(left, right)
+                } else {
+                    self.terms.le(left, right)
+                })
+            }
+            Candidate::Guess(guess) => {
+                let unknowns = self.unknowns;
+                let before = frame.snapshot();
+                let formula = self.quietly(|walk| walk.eval(frame, &guess.formula));
+                frame.restore(before);
+                // A value that is made up anew each time says nothing of the next turn.
+                (unknowns == self.unknowns).then_some(formula)
+            }
+        }
     }
 
     fn side(&mut self, frame: &mut Frame, side: &Side) -> Option<Term> {
@@ -443,8 +496,12 @@ impl Found {
     }
 
     fn add(&mut self, equal: bool, left: &Side, right: &Side, text: String) {
-        if self.candidates.iter().all(|known| known.text != text) {
-            self.candidates.push(Candidate {
+        if self
+            .candidates
+            .iter()
+            .all(|known| known.text() != Some(&text))
+        {
+            self.candidates.push(Candidate::Comparison {
                 equal,
                 left: left.clone(),
                 right: right.clone(),

@@ -1,6 +1,7 @@
 //! Items: functions, data declarations, constants.
 
 use crate::frames::{Closed, Frame};
+use crate::inference::Guesses;
 use crate::obligations::{Kind, Place, Report};
 use crate::walk::{ReturnTo, Walk};
 use crate::{Context, Options};
@@ -16,6 +17,30 @@ pub fn verify_function(
     body: Option<&Body>,
     options: &Options,
 ) -> Report {
+    let mut report = walked(context, signature, body, options, None);
+    // What ordinary comparisons do not reach is worth a closer look, which costs more.
+    if let Some(body) = body
+        && !report.holds()
+        && let Some(guesses) = crate::inference::guess(context, signature, body, options)
+    {
+        let closer = walked(context, signature, Some(body), options, Some(guesses));
+        if closer.failures() < report.failures() {
+            report = closer;
+        }
+    }
+    crate::counterexamples::seek(context, signature, &mut report, &options.inputs);
+    crate::counterexamples::examples(context, signature, &mut report, &options.examples);
+    report
+}
+
+/// Walks a function, with guesses for its loops.
+fn walked(
+    context: &dyn Context,
+    signature: &Arc<Signature>,
+    body: Option<&Body>,
+    options: &Options,
+    guesses: Option<Guesses>,
+) -> Report {
     let group: Rc<[_]> = context
         .recursion_group(&signature.path)
         .iter()
@@ -25,10 +50,17 @@ pub fn verify_function(
     walk.function = Some(signature.clone());
     walk.function_kind = signature.kind;
     walk.partial = signature.diverges;
-    let locals = body.map_or(&signature.locals, |body| &body.locals);
+    let mut locals: Arc<[_]> = body
+        .map_or(&signature.locals, |body| &body.locals)
+        .clone()
+        .into();
+    if let Some(guesses) = guesses {
+        locals = guesses.locals;
+        walk.guesses = guesses.of_loop;
+    }
     let mut frame = Frame::new(
         signature.path.clone(),
-        locals.clone().into(),
+        locals,
         Walk::own_type_args(signature.type_params.len()),
     );
     walk.parameters(&mut frame, signature);
@@ -36,10 +68,7 @@ pub fn verify_function(
     if let Some(body) = body {
         walk.body(&mut frame, signature, body);
     }
-    let mut report = walk.report;
-    crate::counterexamples::seek(context, signature, &mut report, &options.inputs);
-    crate::counterexamples::examples(context, signature, &mut report, &options.examples);
-    report
+    walk.report
 }
 
 /// Verifies a data declaration: its refinements and invariants are well defined.

@@ -15,6 +15,7 @@ mod expressions;
 mod frames;
 mod functions;
 mod groups;
+mod inference;
 mod invariants;
 mod items;
 mod knowledge;

@@ -73,10 +73,10 @@ impl Walk<'_> {
         };
         let (candidates, measure) = self.infer(frame, the_loop, bounds);
         if self.silent == 0 && self.quiet == 0 {
-            for candidate in &candidates {
+            for text in candidates.iter().filter_map(Candidate::text) {
                 self.report.inferred.push(Inferred {
                     place: Self::place(frame, the_loop.node),
-                    text: candidate.text.clone(),
+                    text: text.into(),
                 });
             }
         }

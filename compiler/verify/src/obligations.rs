@@ -210,6 +210,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many obligations are not proved.
+    pub(crate) fn failures(&self) -> usize {
+        let failed = |o: &&Obligation| o.verdict != Verdict::Proved;
+        self.obligations.iter().filter(failed).count()
+    }
+
     /// Is everything proved?
     pub fn holds(&self) -> bool {
         self.obligations

@@ -1,6 +1,7 @@
 //! The state of the walk over one item: what is known, what was obliged.
 
 use crate::frames::{Closed, Frame};
+use crate::inference::Guess;
 use crate::knowledge::{Fact, Forgotten, Knowledge};
 use crate::loops::LoopContext;
 use crate::obligations::{Kind, Obligation, Offer, Place, Report};
@@ -82,6 +83,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) function_kind: FunctionKind,
     /// Does the function say `uses Diverge`: is termination not shown?
     pub(crate) partial: bool,
+    /// Formulas that may be invariants of its loops, by the loop; those that were found not to be are gone.
+    pub(crate) guesses: FxHashMap<NodeId, Vec<Guess>>,
 }
 
 /// The outcome of one search.
@@ -133,6 +136,7 @@ impl<'p> Walk<'p> {
             function: None,
             function_kind: FunctionKind::Def,
             partial: false,
+            guesses: FxHashMap::default(),
         }
     }
 

@@ -162,7 +162,7 @@ impl Machine<'_> {
         kind: ViolationKind,
         frame: &mut Frame,
     ) -> Eval<()> {
-        if !self.contracts(frame) {
+        if self.look(contract.stmt.node, frame)? || !self.contracts(frame) {
             return Ok(());
         }
         for invariant in contract.invariants {

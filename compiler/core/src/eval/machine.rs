@@ -26,6 +26,8 @@ pub struct Machine<'io> {
     pub(super) descent: Vec<Vec<Value>>,
     /// Type arguments of calls from outside, kept because lambdas in them are told apart by their addresses.
     kept: Vec<Arc<[RefinedType]>>,
+    /// Where candidate invariants are looked at instead of obliged: what was seen of them.
+    pub(super) survey: Option<super::survey::Survey>,
     lambdas: FxHashMap<usize, Arc<LambdaCode>>,
     tables: FxHashMap<Path, Arc<[Local]>>,
     shapes: FxHashMap<(Path, u32), Arc<Shape>>,
@@ -151,6 +153,7 @@ pub fn with_machine<T: Send>(
                 active: Vec::new(),
                 descent: Vec::new(),
                 kept: Vec::new(),
+                survey: None,
                 lambdas: FxHashMap::default(),
                 tables: FxHashMap::default(),
                 shapes: FxHashMap::default(),

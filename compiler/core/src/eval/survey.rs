@@ -1,0 +1,97 @@
+//! Which candidate invariants hold in all states that runs on small arguments reach.
+//!
+//! This prunes the candidates of an inference before anything is proved (Ernst, Cockrell, Griswold and Notkin, "Dynamically discovering likely program
+//! invariants to support program evolution", TSE 2001). It shows nothing: what is left is only likely.
+
+use super::machine::{Frame, Machine, with_machine};
+use super::report::{Eval, Exit, Stop};
+use super::search::{SearchOptions, search_with};
+use super::{Contracts, NoIo, Options};
+use crate::{Expr, NodeId, Program};
+use rustc_hash::FxHashMap;
+
+/// A candidate invariant, and what was seen of it.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// Of type `Bool`.
+    pub candidate: Expr,
+    /// In how many states it was true.
+    pub holds: u32,
+    /// Was it false, or without a value, in some state?
+    pub fails: bool,
+    /// Can it not be evaluated?
+    pub unknown: bool,
+}
+
+impl Sighting {
+    /// Of which nothing was seen yet.
+    pub fn new(candidate: Expr) -> Sighting {
+        Sighting {
+            candidate,
+            holds: 0,
+            fails: false,
+            unknown: false,
+        }
+    }
+}
+
+/// The candidates of a function's loops, by the loop.
+pub type Survey = FxHashMap<NodeId, Vec<Sighting>>;
+
+/// Runs a function on small arguments and looks at candidates at the heads of its loops. Invariants that are stated are not obliged.
+pub fn survey(
+    program: &dyn Program,
+    path: &str,
+    candidates: Survey,
+    options: &SearchOptions,
+) -> Survey {
+    let run_options = Options {
+        fuel: options.fuel_per_run,
+        contracts: Contracts::Of(path.into()),
+        stack_bytes: 64 << 20,
+    };
+    with_machine(program, &run_options, &mut NoIo, |machine| {
+        machine.survey = Some(candidates);
+        search_with(machine, path, options);
+        machine.survey.take().unwrap_or_default()
+    })
+    .unwrap_or_default()
+}
+
+impl Machine<'_> {
+    /// Looks at the candidates of a loop at its head, if a survey is made; says whether one is.
+    pub(super) fn look(&mut self, node: NodeId, frame: &mut Frame) -> Eval<bool> {
+        let Some(mut survey) = self.survey.take() else {
+            return Ok(false);
+        };
+        let mut outcome = Ok(true);
+        if self.contracts(frame)
+            && let Some(sightings) = survey.get_mut(&node)
+        {
+            for sighting in sightings {
+                if sighting.fails || sighting.unknown {
+                    continue;
+                }
+                let active = self.active.len();
+                match self.truth(&sighting.candidate, frame) {
+                    Ok(true) => sighting.holds += 1,
+                    Ok(false) => sighting.fails = true,
+                    Err(Exit::Stop(stop)) => {
+                        self.active.truncate(active);
+                        match *stop {
+                            Stop::Unsupported(_) => sighting.unknown = true,
+                            Stop::OutOfFuel => {
+                                outcome = Err(Stop::OutOfFuel.into());
+                                break;
+                            }
+                            _ => sighting.fails = true,
+                        }
+                    }
+                    Err(_) => sighting.fails = true,
+                }
+            }
+        }
+        self.survey = Some(survey);
+        outcome
+    }
+}

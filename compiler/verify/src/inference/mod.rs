@@ -1,0 +1,233 @@
+//! Inference of loop invariants: candidates from the function's own clauses and statements, pruned by runs on small arguments, of which the
+//! largest inductive subset is proved.
+//!
+//! This is predicate abstraction as in liquid types (Rondon, Kawaguchi and Jhala, PLDI 2008), with qualifiers that are taken from the program itself.
+//! What is made here is only guessed: nothing is assumed that [`crate::walk::Walk`] has not proved.
+
+mod goals;
+mod relations;
+mod sites;
+mod terms;
+mod text;
+mod turns;
+mod variants;
+
+use crate::{Context, Options};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sites::{Site, Sketch};
+use std::rc::Rc;
+use std::sync::Arc;
+use tenet_core::eval::{SearchOptions, Sighting, Survey, survey};
+use tenet_core::{Body, Constant, Data, Expr, ExprKind, Local, NodeId, Program, Signature, Type};
+
+/// The most candidates of a loop that are looked at in runs.
+const MAX_SURVEYED: usize = 3_000;
+/// The most candidates of a loop that are kept for proofs.
+const MAX_KEPT: usize = 48;
+
+/// A formula that may be an invariant.
+#[derive(Clone, Debug)]
+pub(crate) struct Guess {
+    pub(crate) formula: Rc<Expr>,
+    /// As a Tenet expression, where it can be written as one.
+    pub(crate) text: Option<String>,
+}
+
+/// The guesses for all loops of a function.
+#[derive(Clone, Debug)]
+pub(crate) struct Guesses {
+    /// The function's locals, and those that the guesses bind.
+    pub(crate) locals: Arc<[Local]>,
+    pub(crate) of_loop: FxHashMap<NodeId, Vec<Guess>>,
+}
+
+/// Guesses invariants for the loops of a function; `None` where it has none, or nothing is guessed.
+pub(crate) fn guess(
+    context: &dyn Context,
+    signature: &Signature,
+    body: &Body,
+    options: &Options,
+) -> Option<Guesses> {
+    let mut sketch = Sketch::new(context, signature, body);
+    if sketch.sites.is_empty() {
+        return None;
+    }
+    let mut made: Vec<Vec<Expr>> = Vec::new();
+    for site in 0..sketch.sites.len() {
+        let formulas = sketch.formulas(site, &made);
+        made.push(formulas);
+    }
+    let kept = prune(&sketch, context, body, &made, &options.inputs);
+    let mut of_loop = FxHashMap::default();
+    for (site, formulas) in sketch.sites.iter().zip(kept) {
+        let guesses: Vec<Guess> = formulas
+            .into_iter()
+            .map(|formula| Guess {
+                text: text::written(&sketch.locals, &formula),
+                formula: Rc::new(formula),
+            })
+            .collect();
+        if !guesses.is_empty() {
+            of_loop.insert(site.node, guesses);
+        }
+    }
+    (!of_loop.is_empty()).then(|| Guesses {
+        locals: sketch.locals.into(),
+        of_loop,
+    })
+}
+
+impl Sketch<'_> {
+    /// The candidates for a loop, the likeliest first.
+    fn formulas(&mut self, index: usize, made: &[Vec<Expr>]) -> Vec<Expr> {
+        let site: Site = self.sites[index].clone();
+        let stand = self.stand(&site);
+        let mut found = Vec::new();
+        for outer in &site.outer {
+            let stated = self.sites[*outer].stated.clone();
+            found.extend(stated.into_iter().filter(|formula| site.admits(formula)));
+        }
+        let goals = self.goals(&site);
+        let mut far = Vec::new();
+        for goal in &goals {
+            if terms::is_formula(goal) {
+                let variants = self.variants(goal, &site, &stand);
+                for variant in &variants {
+                    far.extend(self.exceptions(variant, &stand));
+                }
+                found.extend(variants);
+            }
+        }
+        found.extend(self.histories(index));
+        found.extend(self.relations(&site, &stand));
+        for outer in &site.outer {
+            let outer = made[*outer].iter().filter(|formula| site.admits(formula));
+            found.extend(outer.cloned());
+        }
+        if !site.outer.is_empty() {
+            far.retain(|formula| site.admits(formula));
+            found.extend(far);
+        }
+        let mut seen = FxHashSet::default();
+        let mut parts = Vec::new();
+        for formula in found {
+            for part in terms::conjuncts(&terms::simplify(&formula)) {
+                let varies = site.admits(&part) && self.is_pure(&part);
+                if varies && part.ty == Type::Bool && seen.insert(part.clone()) {
+                    parts.push(part);
+                }
+            }
+        }
+        parts.truncate(MAX_SURVEYED);
+        parts
+    }
+}
+
+/// Keeps the candidates that hold in runs on small arguments, and say something there.
+fn prune(
+    sketch: &Sketch<'_>,
+    context: &dyn Context,
+    body: &Body,
+    made: &[Vec<Expr>],
+    inputs: &SearchOptions,
+) -> Vec<Vec<Expr>> {
+    let program = WithLocals {
+        program: context,
+        path: &sketch.signature.path,
+        body: Arc::new(Body {
+            locals: sketch.locals.clone(),
+            expr: body.expr.clone(),
+        }),
+    };
+    let mut candidates = Survey::default();
+    for (site, formulas) in sketch.sites.iter().zip(made) {
+        let sightings = formulas
+            .iter()
+            .flat_map(|formula| [formula.clone(), vacuous(formula)])
+            .map(Sighting::new)
+            .collect();
+        candidates.insert(site.node, sightings);
+    }
+    let limits = SearchOptions {
+        attempts: 400,
+        fuel_per_run: 400_000,
+        fuel: 12_000_000,
+        max_size: 9,
+        width: 40,
+        stop_at: Vec::new(),
+        ..inputs.clone()
+    };
+    let seen = survey(&program, &sketch.signature.path, candidates, &limits);
+    sketch
+        .sites
+        .iter()
+        .map(|site| {
+            let Some(sightings) = seen.get(&site.node) else {
+                return Vec::new();
+            };
+            let mut kept: Vec<Expr> = sightings
+                .chunks_exact(2)
+                .filter(|pair| {
+                    let [formula, empty] = pair else { return false };
+                    let holds = !formula.fails && (formula.holds > 0 || formula.unknown);
+                    holds && (empty.fails || empty.unknown)
+                })
+                .map(|pair| pair[0].candidate.clone())
+                .collect();
+            kept.truncate(MAX_KEPT);
+            kept
+        })
+        .collect()
+}
+
+/// A formula that is true where a candidate holds for nothing but want of cases.
+fn vacuous(formula: &Expr) -> Expr {
+    match &*formula.kind {
+        ExprKind::Quantifier {
+            universal: true,
+            binders,
+            ..
+        } => {
+            let kind = ExprKind::Quantifier {
+                universal: true,
+                binders: binders.clone(),
+                body: terms::truth(false),
+            };
+            terms::expr(kind, Type::Bool)
+        }
+        ExprKind::Implies(condition, body) => match vacuous(body) {
+            empty if *empty.kind == ExprKind::Bool(false) => terms::not(condition),
+            empty => terms::implies(condition, &empty),
+        },
+        _ => terms::truth(false),
+    }
+}
+
+/// A program in which a function has further locals.
+struct WithLocals<'p> {
+    program: &'p dyn Context,
+    path: &'p str,
+    body: Arc<Body>,
+}
+
+impl Program for WithLocals<'_> {
+    fn signature(&self, path: &str) -> Option<Arc<Signature>> {
+        self.program.signature(path)
+    }
+
+    fn body(&self, path: &str) -> Option<Arc<Body>> {
+        if path == self.path {
+            Some(self.body.clone())
+        } else {
+            self.program.body(path)
+        }
+    }
+
+    fn data(&self, path: &str) -> Option<Arc<Data>> {
+        self.program.data(path)
+    }
+
+    fn constant(&self, path: &str) -> Option<Arc<Constant>> {
+        self.program.constant(path)
+    }
+}

@@ -1,0 +1,369 @@
+//! From what holds in the end to what may hold at each turn: bounds are replaced by where the loop stands, lists by the parts that were seen, results
+//! by what is still to be added.
+
+use super::sites::{Site, Sketch};
+use super::terms::{
+    self, Substitution, add, equal, narrow, operation, plus, put, replace, slice, substitute,
+};
+use tenet_core::{Domain, Expr, ExprKind, Intrinsic, LocalId, Type};
+
+/// Where a loop stands, and what its bounds are.
+pub(super) struct Stand {
+    /// Integers that change: counters, variables, lengths of variables.
+    pub(super) points: Vec<Expr>,
+    /// Integers that do not: bounds, lengths, parameters.
+    pub(super) limits: Vec<Expr>,
+    /// Lists and texts that do not change.
+    pub(super) sequences: Vec<Expr>,
+}
+
+impl Sketch<'_> {
+    /// Where a loop stands.
+    pub(super) fn stand(&self, site: &Site) -> Stand {
+        let mut stand = Stand {
+            points: Vec::new(),
+            limits: Vec::new(),
+            sequences: Vec::new(),
+        };
+        let push = |list: &mut Vec<Expr>, e: Expr| {
+            if !list.contains(&e) {
+                list.push(e);
+            }
+        };
+        if let Some((index, _, to)) = &site.counter {
+            push(&mut stand.points, self.read(*index));
+            push(&mut stand.limits, to.clone());
+            push(&mut stand.limits, self.inlined(to, None));
+        }
+        for local in &site.assigned {
+            let value = self.read(*local);
+            match &value.ty {
+                Type::Int => push(&mut stand.points, value),
+                Type::List(_) | Type::Text => push(&mut stand.points, terms::length(&value)),
+                _ => {}
+            }
+        }
+        for outer in &site.outer {
+            let outer = &self.sites[*outer];
+            if let Some((index, ..)) = &outer.counter {
+                push(&mut stand.points, self.read(*index));
+            }
+            for local in &outer.assigned {
+                if self.ty(*local) == Type::Int && site.scope.contains(local) {
+                    push(&mut stand.points, self.read(*local));
+                }
+            }
+        }
+        for local in &site.scope {
+            if site.varies(*local) || stand.points.contains(&self.read(*local)) {
+                continue;
+            }
+            let value = self.read(*local);
+            match &value.ty {
+                Type::Int => push(&mut stand.limits, value),
+                Type::List(_) | Type::Text => {
+                    push(&mut stand.limits, terms::length(&value));
+                    push(&mut stand.sequences, value);
+                }
+                _ => {}
+            }
+        }
+        stand
+    }
+
+    /// The variants of a goal that may be invariants.
+    pub(super) fn variants(&mut self, goal: &Expr, site: &Site, stand: &Stand) -> Vec<Expr> {
+        let mut found = vec![goal.clone()];
+        self.moved_bounds(goal, stand, &mut found);
+        self.seen_parts(goal, stand, &mut found);
+        self.moved_ranges(goal, stand, &mut found);
+        self.rests(goal, site, stand, &mut found);
+        let siblings: Vec<Expr> = found
+            .iter()
+            .flat_map(|formula| self.siblings(formula, site))
+            .collect();
+        found.extend(siblings);
+        found.retain(|formula| site.admits(formula) && terms::size(formula) <= terms::MAX_SIZE);
+        found
+    }
+
+    /// With a bound replaced by where the loop stands, one more or less.
+    fn moved_bounds(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
+        for limit in &stand.limits {
+            if !terms::occurs(limit, goal) {
+                continue;
+            }
+            for point in &stand.points {
+                for offset in [0, -1, 1] {
+                    let by = plus(point, offset);
+                    found.push(terms::simplify(&replace(goal, limit, &by)));
+                    // The length of a list as a bound, not where positions are counted from the end.
+                    if let Some(ranged) = replaced_in_ranges(goal, limit, &by) {
+                        found.push(ranged);
+                    }
+                }
+            }
+        }
+    }
+
+    /// With a list replaced by the part before or from where the loop stands.
+    fn seen_parts(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
+        for sequence in &stand.sequences {
+            if !terms::occurs(sequence, goal) {
+                continue;
+            }
+            for part in parts_of(sequence, stand) {
+                let narrowed = narrow(goal, sequence, &part);
+                if narrowed != *goal {
+                    found.push(narrowed);
+                }
+            }
+        }
+        // Several lists of which equally much was seen.
+        if let [a, b, ..] = &stand.sequences[..]
+            && terms::occurs(a, goal)
+            && terms::occurs(b, goal)
+        {
+            for part in parts_of(a, stand) {
+                for other in parts_of(b, stand) {
+                    found.push(narrow(&narrow(goal, a, &part), b, &other));
+                }
+            }
+        }
+    }
+
+    /// With ranges of quantifiers that begin or end where the loop stands.
+    fn moved_ranges(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
+        let ends = range_ends(goal);
+        if ends == 0 || ends > 6 {
+            return;
+        }
+        let mut wide = Vec::new();
+        for point in &stand.points {
+            wide.extend([point.clone(), plus(point, 1), plus(point, -1)]);
+        }
+        for i in 0..ends {
+            for a in &wide {
+                let one = with_end(goal, i, a);
+                for j in i + 1..ends {
+                    for b in &stand.points {
+                        found.push(with_end(&one, j, b));
+                    }
+                    for b in &stand.points {
+                        found.push(with_end(&one, j, &plus(b, 1)));
+                    }
+                }
+                found.push(one);
+            }
+        }
+    }
+
+    /// Of an equation for the result: the result so far, with what is left, makes the whole (as for a recursion in tail form).
+    fn rests(&self, goal: &Expr, site: &Site, stand: &Stand, found: &mut Vec<Expr>) {
+        let ExprKind::Intrinsic(Intrinsic::Eq, sides) = &*goal.kind else {
+            return;
+        };
+        for (so_far, whole) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+            let changes = |e: &Expr| e.free_locals().iter().any(|local| site.varies(*local));
+            if !changes(so_far) || changes(whole) {
+                continue;
+            }
+            for rest in self.remaining(whole, site, stand) {
+                found.push(equal(&rest, whole));
+                for (op, swapped) in joins(&whole.ty) {
+                    let args = if swapped {
+                        vec![rest.clone(), so_far.clone()]
+                    } else {
+                        vec![so_far.clone(), rest.clone()]
+                    };
+                    found.push(equal(&operation(op, args, whole.ty.clone()), whole));
+                }
+            }
+        }
+    }
+
+    /// What is left of a whole: with parameters replaced by the variables that started with them, bounds by where the loop stands, lists by what is not
+    /// yet seen.
+    fn remaining(&self, whole: &Expr, site: &Site, stand: &Stand) -> Vec<Expr> {
+        let mut found = Vec::new();
+        let moved: Substitution = site
+            .assigned
+            .iter()
+            .filter_map(|var| match self.first.get(var).map(|value| &*value.kind) {
+                Some(ExprKind::Local(start)) => Some((*start, self.read(*var))),
+                _ => None,
+            })
+            .collect();
+        let substituted = substitute(whole, &moved);
+        if substituted != *whole {
+            found.push(substituted);
+        }
+        for sequence in &stand.sequences {
+            if terms::occurs(sequence, whole) {
+                for part in parts_of(sequence, stand) {
+                    found.push(narrow(whole, sequence, &part));
+                }
+            }
+        }
+        for limit in &stand.limits {
+            if terms::occurs(limit, whole) {
+                for point in &stand.points {
+                    found.push(replace(whole, limit, point));
+                    found.push(replace(whole, limit, &plus(point, -1)));
+                }
+            }
+        }
+        found
+    }
+
+    /// With a variable replaced by another one of its type.
+    fn siblings(&self, formula: &Expr, site: &Site) -> Vec<Expr> {
+        let mut found = Vec::new();
+        for local in formula.free_locals() {
+            if !site.assigned.contains(&local) {
+                continue;
+            }
+            let ty = self.ty(local);
+            for other in &site.assigned {
+                if *other != local && self.ty(*other) == ty {
+                    found.push(put(formula, local, &self.read(*other)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Variants of quantified formulas that leave out a position, or say it of one position: for loops that mend one place at a time.
+    pub(super) fn exceptions(&self, formula: &Expr, stand: &Stand) -> Vec<Expr> {
+        let ExprKind::Quantifier {
+            universal: true,
+            binders,
+            body,
+        } = &*formula.kind
+        else {
+            return Vec::new();
+        };
+        let with = |body: Expr| {
+            let kind = ExprKind::Quantifier {
+                universal: true,
+                binders: binders.clone(),
+                body,
+            };
+            terms::expr(kind, Type::Bool)
+        };
+        let mut found = Vec::new();
+        for point in &stand.points {
+            let other_than =
+                |local: LocalId| terms::not(&equal(&terms::read(local, Type::Int), point));
+            let ranges: Vec<LocalId> = binders
+                .iter()
+                .filter(|b| matches!(b.domain, Domain::Range(..)))
+                .map(|b| b.local)
+                .collect();
+            for local in &ranges {
+                found.push(with(terms::implies(&other_than(*local), body)));
+            }
+            if let [a, b] = ranges[..] {
+                let both = terms::and(&other_than(a), &other_than(b));
+                found.push(with(terms::implies(&both, body)));
+            }
+        }
+        found
+    }
+}
+
+/// The parts of a list before and from where a loop stands.
+fn parts_of(sequence: &Expr, stand: &Stand) -> Vec<Expr> {
+    let mut parts = Vec::new();
+    let end = terms::length(sequence);
+    for point in &stand.points {
+        for point in [point.clone(), plus(point, 1)] {
+            parts.push(slice(sequence, &terms::int(0), &point));
+            parts.push(slice(sequence, &point, &end));
+        }
+    }
+    parts
+}
+
+/// How a result so far and a rest can make a whole.
+fn joins(ty: &Type) -> Vec<(Intrinsic, bool)> {
+    match ty {
+        Type::Int => vec![(Intrinsic::IntAdd, false), (Intrinsic::IntMul, false)],
+        Type::List(_) => vec![
+            (Intrinsic::ListConcat, false),
+            (Intrinsic::ListConcat, true),
+        ],
+        Type::Text => vec![
+            (Intrinsic::TextConcat, false),
+            (Intrinsic::TextConcat, true),
+        ],
+        Type::Set(_) => vec![(Intrinsic::SetUnion, false)],
+        _ => Vec::new(),
+    }
+}
+
+/// How many ends the ranges of quantifiers in a formula have.
+fn range_ends(formula: &Expr) -> usize {
+    let mut count = 0;
+    formula.walk(&mut |e| {
+        if let ExprKind::Quantifier { binders, .. } = &*e.kind {
+            let ranges = binders
+                .iter()
+                .filter(|b| matches!(b.domain, Domain::Range(..)));
+            count += 2 * ranges.count();
+        }
+    });
+    count
+}
+
+/// The formula with one end of a range replaced, by its number.
+fn with_end(formula: &Expr, which: usize, by: &Expr) -> Expr {
+    let mut next = 0;
+    replace_end(formula, which, by, &mut next)
+}
+
+fn replace_end(e: &Expr, which: usize, by: &Expr, next: &mut usize) -> Expr {
+    let mut e = e.clone();
+    if let ExprKind::Quantifier { binders, .. } = &mut *e.kind {
+        for binder in binders {
+            if let Domain::Range(from, to) = &mut binder.domain {
+                for end in [from, to] {
+                    if *next == which {
+                        *end = by.clone();
+                    }
+                    *next += 1;
+                }
+            }
+        }
+    }
+    terms::rebuilt(&e, &mut |part| replace_end(part, which, by, next))
+}
+
+/// The formula with a bound replaced at the ends of ranges only; `None` where it stands at none.
+fn replaced_in_ranges(formula: &Expr, limit: &Expr, by: &Expr) -> Option<Expr> {
+    let mut changed = false;
+    let result = ends_replaced(formula, limit, by, &mut changed);
+    changed.then_some(result)
+}
+
+fn ends_replaced(e: &Expr, limit: &Expr, by: &Expr, changed: &mut bool) -> Expr {
+    let mut e = e.clone();
+    if let ExprKind::Quantifier { binders, .. } = &mut *e.kind {
+        for binder in binders {
+            if let Domain::Range(from, to) = &mut binder.domain {
+                for end in [from, to] {
+                    if terms::occurs(limit, end) {
+                        *end = terms::simplify(&replace(end, limit, by));
+                        *changed = true;
+                    }
+                }
+            }
+        }
+    }
+    terms::rebuilt(&e, &mut |part| ends_replaced(part, limit, by, changed))
+}
+
+/// A sum, for templates.
+pub(super) fn sum(a: &Expr, b: &Expr) -> Expr {
+    add(a, b)
+}
