@@ -43,8 +43,10 @@ pub(crate) enum Candidate {
         equal: bool,
         left: Side,
         right: Side,
-        /// As a Tenet expression, or nearly so.
-        text: String,
+        /// What tells it apart from the others of its loop, whenever that is walked; mostly a Tenet expression.
+        key: String,
+        /// Is the key a Tenet expression?
+        shown: bool,
     },
     /// Any formula.
     Guess(Guess),
@@ -54,7 +56,7 @@ impl Candidate {
     /// As a Tenet expression, where it can be written as one.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
-            Candidate::Comparison { text, .. } => Some(text),
+            Candidate::Comparison { key, shown, .. } => shown.then_some(key),
             Candidate::Guess(guess) => guess.text.as_deref(),
         }
     }
@@ -94,6 +96,11 @@ impl Walk<'_> {
             Rc::from([])
         };
         let mut candidates = self.candidates(frame, the_loop, bounds);
+        if let Some(compared) = self.compared.get(&the_loop.node) {
+            candidates.retain(|candidate| {
+                matches!(candidate, Candidate::Comparison { key, .. } if compared.contains(key))
+            });
+        }
         if let Some(guesses) = self.guesses.get(&the_loop.node)
             && frame.owner
                 == self
@@ -144,6 +151,11 @@ impl Walk<'_> {
 
     /// What was found not to hold needs not be tried again: whenever the loop is walked next, less is known at it.
     fn keep_guesses(&mut self, node: NodeId, candidates: &[Candidate]) {
+        let keys = candidates.iter().filter_map(|candidate| match candidate {
+            Candidate::Comparison { key, .. } => Some(key.clone()),
+            Candidate::Guess(_) => None,
+        });
+        self.compared.insert(node, keys.collect());
         if let Some(guesses) = self.guesses.get_mut(&node) {
             *guesses = candidates
                 .iter()
@@ -347,9 +359,11 @@ impl Walk<'_> {
         let now = Side::Local(local);
         if let Some(entry) = frame.value(local) {
             let text = self.terms.display(&self.env, entry);
+            let shown = text.parse::<i64>().is_ok();
             let entry = Side::Fixed(entry);
-            found.at_most(&entry, &now, format!("{text} <= {name}"));
-            found.at_most(&now, &entry, format!("{name} <= {text}"));
+            let text = if shown { text } else { "before".into() };
+            found.add(false, &entry, &now, format!("{text} <= {name}"), shown);
+            found.add(false, &now, &entry, format!("{name} <= {text}"), shown);
         }
         found.at_most(&Side::Int(0), &now, format!("0 <= {name}"));
         if let Some((index, _)) = counter {
@@ -395,6 +409,7 @@ impl Walk<'_> {
         let LoopKind::While(condition) = the_loop.kind else {
             return measures;
         };
+        let mut downs: Vec<Side> = Vec::new();
         for (a, b, relation) in comparisons(condition) {
             if frame.resolve(&a.ty) != Type::Int {
                 continue;
@@ -404,6 +419,7 @@ impl Walk<'_> {
                 Side::Expr(Rc::new(b.clone())),
             );
             let down = Side::Difference(Box::new(b.clone()), Box::new(a.clone()));
+            downs.push(down.clone());
             match relation {
                 Relation::Less => measures.push(down),
                 Relation::AtMost => {
@@ -413,6 +429,12 @@ impl Walk<'_> {
                     measures.push(down);
                     measures.push(Side::Difference(Box::new(a), Box::new(b)));
                 }
+            }
+        }
+        // Of several conditions, one or the other comes nearer.
+        for (i, a) in downs.iter().enumerate() {
+            for b in &downs[i + 1..] {
+                measures.push(Side::Sum(Box::new(a.clone()), Box::new(b.clone())));
             }
         }
         let mut ints = Vec::new();
@@ -488,27 +510,33 @@ struct Found {
 
 impl Found {
     fn at_most(&mut self, left: &Side, right: &Side, text: String) {
-        self.add(false, left, right, text);
+        let shown = is_shown(&text);
+        self.add(false, left, right, text, shown);
     }
 
     fn equal(&mut self, left: &Side, right: &Side, text: String) {
-        self.add(true, left, right, text);
+        let shown = is_shown(&text);
+        self.add(true, left, right, text, shown);
     }
 
-    fn add(&mut self, equal: bool, left: &Side, right: &Side, text: String) {
-        if self
-            .candidates
-            .iter()
-            .all(|known| known.text() != Some(&text))
-        {
+    fn add(&mut self, equal: bool, left: &Side, right: &Side, key: String, shown: bool) {
+        if self.candidates.iter().all(
+            |known| !matches!(known, Candidate::Comparison { key: other, .. } if *other == key),
+        ) {
             self.candidates.push(Candidate::Comparison {
                 equal,
                 left: left.clone(),
                 right: right.clone(),
-                text,
+                key,
+                shown,
             });
         }
     }
+}
+
+/// Is the text of a comparison a Tenet expression: no prose, no name that is made up?
+fn is_shown(text: &str) -> bool {
+    !text.contains(" is ") && !text.contains(" grows ") && !text.contains(['$', '…'])
 }
 
 /// How the sides of a guard compare.
@@ -525,7 +553,7 @@ fn comparisons(guard: &Expr) -> Vec<(&Expr, &Expr, Relation)> {
     let mut open = vec![guard];
     while let Some(next) = open.pop() {
         match &*next.kind {
-            ExprKind::And(a, b) => {
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 open.push(b);
                 open.push(a);
             }

@@ -5,9 +5,12 @@ use crate::inference::Guesses;
 use crate::obligations::{Kind, Place, Report};
 use crate::walk::{ReturnTo, Walk};
 use crate::{Context, Options};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use tenet_core::{Body, Data, Expr, ExprKind, FunctionKind, LocalId, RefinedType, Signature};
+use tenet_core::{
+    Body, Data, Expr, ExprKind, FunctionKind, LocalId, NodeId, RefinedType, Signature,
+};
 use tenet_logic::Term;
 
 /// Verifies a function: its contract is well defined, its body meets it, it terminates.
@@ -17,13 +20,19 @@ pub fn verify_function(
     body: Option<&Body>,
     options: &Options,
 ) -> Report {
-    let mut report = walked(context, signature, body, options, None);
+    let (mut report, compared) = walked(context, signature, body, options, None);
     // What ordinary comparisons do not reach is worth a closer look, which costs more.
     if let Some(body) = body
         && !report.holds()
-        && let Some(guesses) = crate::inference::guess(context, signature, body, options)
+        && let Some(guesses) = crate::inference::guess(context, signature, body)
     {
-        let closer = walked(context, signature, Some(body), options, Some(guesses));
+        let (closer, _) = walked(
+            context,
+            signature,
+            Some(body),
+            options,
+            Some((guesses, compared)),
+        );
         if closer.failures() < report.failures() {
             report = closer;
         }
@@ -39,8 +48,8 @@ fn walked(
     signature: &Arc<Signature>,
     body: Option<&Body>,
     options: &Options,
-    guesses: Option<Guesses>,
-) -> Report {
+    guesses: Option<(Guesses, Compared)>,
+) -> (Report, Compared) {
     let group: Rc<[_]> = context
         .recursion_group(&signature.path)
         .iter()
@@ -54,9 +63,10 @@ fn walked(
         .map_or(&signature.locals, |body| &body.locals)
         .clone()
         .into();
-    if let Some(guesses) = guesses {
+    if let Some((guesses, compared)) = guesses {
         locals = guesses.locals;
         walk.guesses = guesses.of_loop;
+        walk.compared = compared;
     }
     let mut frame = Frame::new(
         signature.path.clone(),
@@ -68,8 +78,11 @@ fn walked(
     if let Some(body) = body {
         walk.body(&mut frame, signature, body);
     }
-    walk.report
+    (walk.report, walk.compared)
 }
+
+/// The comparisons that were found to be invariants, by the loop.
+type Compared = FxHashMap<NodeId, Vec<String>>;
 
 /// Verifies a data declaration: its refinements and invariants are well defined.
 pub fn verify_data(context: &dyn Context, data: &Data, options: &Options) -> Report {

@@ -85,6 +85,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) partial: bool,
     /// Formulas that may be invariants of its loops, by the loop; those that were found not to be are gone.
     pub(crate) guesses: FxHashMap<NodeId, Vec<Guess>>,
+    /// The comparisons that were found to be invariants of its loops, by the loop.
+    pub(crate) compared: FxHashMap<NodeId, Vec<String>>,
 }
 
 /// The outcome of one search.
@@ -137,6 +139,7 @@ impl<'p> Walk<'p> {
             function_kind: FunctionKind::Def,
             partial: false,
             guesses: FxHashMap::default(),
+            compared: FxHashMap::default(),
         }
     }
 

@@ -30,7 +30,7 @@ pub use io::{Io, NoIo, ScriptedIo};
 pub use machine::{Machine, with_machine};
 pub use report::{Contracts, Options, Outcome, Place, Run, Skipped, Violation, ViolationKind};
 pub use search::{Found, Search, SearchOptions, search_violation, search_with};
-pub use survey::{Sighting, Survey, survey};
+pub use survey::{Sighting, Survey, Watch, survey};
 pub use value::{DataValue, FunctionValue, LambdaCode, Parts, Shape, Value};
 
 use crate::{Program, RefinedType};

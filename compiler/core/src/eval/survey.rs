@@ -35,8 +35,24 @@ impl Sighting {
     }
 }
 
-/// The candidates of a function's loops, by the loop.
-pub type Survey = FxHashMap<NodeId, Vec<Sighting>>;
+/// What is looked at, and what was seen, at the head of one loop.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// The candidates.
+    pub sightings: Vec<Sighting>,
+    /// Integers whose values are noted.
+    pub integers: Vec<Expr>,
+    /// Their values in different states: those that could be had, and are not large.
+    pub rows: Vec<Vec<i64>>,
+}
+
+/// What is looked at in a function, by the loop.
+pub type Survey = FxHashMap<NodeId, Watch>;
+
+/// The most states of a loop whose values are noted.
+const MAX_ROWS: usize = 400;
+/// The largest value that is noted.
+const MAX_NOTED: i64 = 100_000;
 
 /// Runs a function on small arguments and looks at candidates at the heads of its loops. Invariants that are stated are not obliged.
 pub fn survey(
@@ -66,9 +82,10 @@ impl Machine<'_> {
         };
         let mut outcome = Ok(true);
         if self.contracts(frame)
-            && let Some(sightings) = survey.get_mut(&node)
+            && let Some(watch) = survey.get_mut(&node)
         {
-            for sighting in sightings {
+            self.note(watch, frame);
+            for sighting in &mut watch.sightings {
                 if sighting.fails || sighting.unknown {
                     continue;
                 }
@@ -93,5 +110,22 @@ impl Machine<'_> {
         }
         self.survey = Some(survey);
         outcome
+    }
+
+    /// Notes the values of integers.
+    fn note(&mut self, watch: &mut Watch, frame: &mut Frame) {
+        if watch.integers.is_empty() || watch.rows.len() >= MAX_ROWS {
+            return;
+        }
+        let mut row = Vec::new();
+        for integer in &watch.integers {
+            match self.number(integer, frame).ok().and_then(|n| n.to_i64()) {
+                Some(n) if n.abs() <= MAX_NOTED => row.push(n),
+                _ => return,
+            }
+        }
+        if !watch.rows.contains(&row) {
+            watch.rows.push(row);
+        }
     }
 }

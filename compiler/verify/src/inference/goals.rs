@@ -5,7 +5,8 @@ use super::sites::{Site, Sketch};
 use super::terms::{self, Substitution, conjuncts, put, read, simplify, size, substitute};
 use rustc_hash::FxHashMap;
 use tenet_core::{
-    Binder, Body, Domain, Expr, ExprKind, FunctionKind, LocalId, RefinedType, Signature, Type,
+    Binder, Body, Domain, Expr, ExprKind, FunctionKind, Intrinsic, LocalId, RefinedType, Signature,
+    Type,
 };
 
 /// How often definitions are unfolded in a goal.
@@ -52,9 +53,13 @@ impl Sketch<'_> {
                 open.extend(conjuncts(&unfolded));
             }
         }
+        // A whole that is made of two parts may be made one after the other.
+        let parts: Vec<Expr> = open.iter().flat_map(parts_of_whole).collect();
+        open.extend(parts);
         let mut goals = Vec::new();
         for goal in open {
             let goal = self.indexed(&simplify(&goal));
+            let goal = self.canonical(&goal, 0);
             if size(&goal) <= terms::MAX_SIZE && !goals.contains(&goal) {
                 goals.push(goal);
             }
@@ -211,7 +216,7 @@ impl Sketch<'_> {
             let (local, domain) = match &binder.domain {
                 Domain::Elements(items) if matches!(items.ty, Type::List(_) | Type::Text) => {
                     let items = substitute(items, &by);
-                    let j = self.position(&used);
+                    let j = self.position(&used.iter().collect::<Vec<_>>());
                     used.push(read(j, Type::Int));
                     let position = read(j, Type::Int);
                     let Some(item) = terms::element(&items, &position) else {
@@ -220,10 +225,7 @@ impl Sketch<'_> {
                     by.insert(binder.local, item);
                     let (from, to) = match &*items.kind {
                         // Of a part, the positions in the whole.
-                        ExprKind::Intrinsic(
-                            tenet_core::Intrinsic::ListSlice | tenet_core::Intrinsic::TextSlice,
-                            args,
-                        ) => {
+                        ExprKind::Intrinsic(Intrinsic::ListSlice | Intrinsic::TextSlice, args) => {
                             if let Some(item) = terms::element(&args[0], &position) {
                                 by.insert(binder.local, item);
                             }
@@ -249,6 +251,24 @@ impl Sketch<'_> {
         };
         terms::expr(kind, Type::Bool)
     }
+}
+
+/// Of an equation of a value and a list in two parts, the equations with each of them.
+fn parts_of_whole(goal: &Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    let ExprKind::Intrinsic(Intrinsic::Eq, sides) = &*goal.kind else {
+        return found;
+    };
+    for (value, whole) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+        if let ExprKind::Intrinsic(
+            Intrinsic::ListConcat | Intrinsic::TextConcat | Intrinsic::SetUnion,
+            parts,
+        ) = &*whole.kind
+        {
+            found.extend(parts.iter().map(|part| terms::equal(value, part)));
+        }
+    }
+    found
 }
 
 /// An expression of another item: bound locals moved, parameters and type parameters replaced.

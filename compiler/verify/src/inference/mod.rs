@@ -4,20 +4,22 @@
 //! This is predicate abstraction as in liquid types (Rondon, Kawaguchi and Jhala, PLDI 2008), with qualifiers that are taken from the program itself.
 //! What is made here is only guessed: nothing is assumed that [`crate::walk::Walk`] has not proved.
 
+mod equations;
 mod goals;
 mod relations;
 mod sites;
+mod strongest;
 mod terms;
 mod text;
 mod turns;
 mod variants;
 
-use crate::{Context, Options};
+use crate::Context;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sites::{Site, Sketch};
 use std::rc::Rc;
 use std::sync::Arc;
-use tenet_core::eval::{SearchOptions, Sighting, Survey, survey};
+use tenet_core::eval::{SearchOptions, Sighting, Survey, Watch, survey};
 use tenet_core::{Body, Constant, Data, Expr, ExprKind, Local, NodeId, Program, Signature, Type};
 
 /// The most candidates of a loop that are looked at in runs.
@@ -42,12 +44,7 @@ pub(crate) struct Guesses {
 }
 
 /// Guesses invariants for the loops of a function; `None` where it has none, or nothing is guessed.
-pub(crate) fn guess(
-    context: &dyn Context,
-    signature: &Signature,
-    body: &Body,
-    options: &Options,
-) -> Option<Guesses> {
+pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -> Option<Guesses> {
     let mut sketch = Sketch::new(context, signature, body);
     if sketch.sites.is_empty() {
         return None;
@@ -57,7 +54,7 @@ pub(crate) fn guess(
         let formulas = sketch.formulas(site, &made);
         made.push(formulas);
     }
-    let kept = prune(&sketch, context, body, &made, &options.inputs);
+    let kept = prune(&sketch, context, body, &made);
     let mut of_loop = FxHashMap::default();
     for (site, formulas) in sketch.sites.iter().zip(kept) {
         let guesses: Vec<Guess> = formulas
@@ -87,33 +84,44 @@ impl Sketch<'_> {
             let stated = self.sites[*outer].stated.clone();
             found.extend(stated.into_iter().filter(|formula| site.admits(formula)));
         }
+        found.extend(self.crossings(&site));
         let goals = self.goals(&site);
         let mut far = Vec::new();
         for goal in &goals {
             if terms::is_formula(goal) {
                 let variants = self.variants(goal, &site, &stand);
-                for variant in &variants {
-                    far.extend(self.exceptions(variant, &stand));
+                let mends = site
+                    .assigned
+                    .iter()
+                    .any(|local| matches!(self.ty(*local), Type::List(_)));
+                if mends {
+                    far.extend(self.pinned(goal, &stand));
+                }
+                if !site.outer.is_empty() && mends {
+                    for variant in &variants {
+                        far.extend(self.exceptions(variant, &stand));
+                    }
                 }
                 found.extend(variants);
             }
         }
-        found.extend(self.histories(index));
+        let (near, segments) = self.histories(index, &stand);
+        found.extend(near);
+        far.extend(segments);
         found.extend(self.relations(&site, &stand));
         for outer in &site.outer {
             let outer = made[*outer].iter().filter(|formula| site.admits(formula));
             found.extend(outer.cloned());
         }
-        if !site.outer.is_empty() {
-            far.retain(|formula| site.admits(formula));
-            found.extend(far);
-        }
+        far.retain(|formula| site.admits(formula));
+        found.extend(far);
         let mut seen = FxHashSet::default();
         let mut parts = Vec::new();
         for formula in found {
             for part in terms::conjuncts(&terms::simplify(&formula)) {
+                let part = self.canonical(&part, 0);
                 let varies = site.admits(&part) && self.is_pure(&part);
-                if varies && part.ty == Type::Bool && seen.insert(part.clone()) {
+                if varies && !terms::is_trivial(&part) && seen.insert(part.clone()) {
                     parts.push(part);
                 }
             }
@@ -129,7 +137,6 @@ fn prune(
     context: &dyn Context,
     body: &Body,
     made: &[Vec<Expr>],
-    inputs: &SearchOptions,
 ) -> Vec<Vec<Expr>> {
     let program = WithLocals {
         program: context,
@@ -139,45 +146,49 @@ fn prune(
             expr: body.expr.clone(),
         }),
     };
-    let mut candidates = Survey::default();
+    let mut wanted = Survey::default();
     for (site, formulas) in sketch.sites.iter().zip(made) {
         let sightings = formulas
             .iter()
             .flat_map(|formula| [formula.clone(), vacuous(formula)])
             .map(Sighting::new)
             .collect();
-        candidates.insert(site.node, sightings);
+        let watch = Watch {
+            sightings,
+            integers: sketch.integers(site),
+            rows: Vec::new(),
+        };
+        wanted.insert(site.node, watch);
     }
     let limits = SearchOptions {
         attempts: 400,
         fuel_per_run: 400_000,
-        fuel: 12_000_000,
+        fuel: 6_000_000,
         max_size: 9,
         width: 40,
         stop_at: Vec::new(),
-        ..inputs.clone()
     };
-    let seen = survey(&program, &sketch.signature.path, candidates, &limits);
-    sketch
-        .sites
-        .iter()
-        .map(|site| {
-            let Some(sightings) = seen.get(&site.node) else {
-                return Vec::new();
-            };
-            let mut kept: Vec<Expr> = sightings
-                .chunks_exact(2)
-                .filter(|pair| {
-                    let [formula, empty] = pair else { return false };
-                    let holds = !formula.fails && (formula.holds > 0 || formula.unknown);
-                    holds && (empty.fails || empty.unknown)
-                })
-                .map(|pair| pair[0].candidate.clone())
-                .collect();
-            kept.truncate(MAX_KEPT);
-            kept
-        })
+    let seen = survey(&program, &sketch.signature.path, wanted, &limits);
+    let watches = sketch.sites.iter().map(|site| (site, seen.get(&site.node)));
+    watches
+        .map(|(site, watch)| watch.map_or_else(Vec::new, |watch| likely(site, watch)))
         .collect()
+}
+
+/// The candidates that held whenever they were looked at and said something, and the equations among the integers that were noted.
+fn likely(site: &Site, watch: &Watch) -> Vec<Expr> {
+    let mut kept = equations::equations(&watch.integers, &watch.rows);
+    kept.retain(|equation| site.admits(equation));
+    for pair in watch.sightings.chunks_exact(2) {
+        let [formula, empty] = pair else { continue };
+        let holds = !formula.fails && (formula.holds > 0 || formula.unknown);
+        if holds && (empty.fails || empty.unknown) && !kept.contains(&formula.candidate) {
+            kept.push(formula.candidate.clone());
+        }
+    }
+    let mut kept = strongest::strongest(relations::sharpest(kept));
+    kept.truncate(MAX_KEPT);
+    kept
 }
 
 /// A formula that is true where a candidate holds for nothing but want of cases.

@@ -2,9 +2,9 @@
 
 use super::sites::{Site, Sketch};
 use super::terms;
-use super::terms::{at_most, element, equal, int, length, over, plus, read};
-use super::variants::{Stand, sum};
-use tenet_core::{Domain, Expr, ExprKind, Type};
+use super::terms::{add, at_most, element, equal, int, length, over, plus, read};
+use super::variants::Stand;
+use tenet_core::{Domain, Expr, ExprKind, Intrinsic, Type};
 
 /// The most integers that are related.
 const MAX_INTEGERS: usize = 9;
@@ -24,10 +24,6 @@ impl Sketch<'_> {
                 if j <= i {
                     continue;
                 }
-                found.push(equal(a, b));
-                for offset in [-1, 1] {
-                    found.push(equal(a, &plus(b, offset)));
-                }
                 for offset in [-1, 0, 1] {
                     found.push(at_most(a, &plus(b, offset)));
                     found.push(at_most(b, &plus(a, offset)));
@@ -37,19 +33,15 @@ impl Sketch<'_> {
         for (i, a) in points.iter().enumerate() {
             for b in &points[i + 1..] {
                 for c in &others {
-                    if c == a || c == b {
-                        continue;
+                    if c != a && c != b {
+                        found.push(at_most(&add(a, b), c));
                     }
-                    for offset in [-1, 0, 1] {
-                        found.push(equal(&sum(a, b), &plus(c, offset)));
-                    }
-                    found.push(at_most(&sum(a, b), c));
                 }
             }
         }
         self.elements(site, stand, &mut found);
         self.untouched(site, stand, &mut found);
-        found.retain(|formula| site.admits(formula) && !trivial(formula));
+        found.retain(|formula| site.admits(formula) && !terms::is_trivial(formula));
         found
     }
 
@@ -87,7 +79,7 @@ impl Sketch<'_> {
             };
             let now = self.read(local);
             let first = self.inlined(&first, None);
-            let j = self.position(&[first.clone()]);
+            let j = self.position(&[&first]);
             let at = read(j, Type::Int);
             let (Some(item), Some(was)) = (element(&now, &at), first_element(&first, &at)) else {
                 continue;
@@ -121,7 +113,7 @@ fn first_element(first: &Expr, at: &Expr) -> Option<Expr> {
             Domain::Range(from, _) => Some(terms::simplify(&terms::put(
                 body,
                 binder.local,
-                &terms::add(from, at),
+                &add(from, at),
             ))),
             Domain::Elements(items) => {
                 let item = element(items, at)?;
@@ -136,9 +128,55 @@ fn first_element(first: &Expr, at: &Expr) -> Option<Expr> {
     }
 }
 
-fn trivial(formula: &Expr) -> bool {
-    match &*formula.kind {
-        ExprKind::Intrinsic(_, args) => args[0] == args[1],
-        _ => false,
+/// Of several bounds of one difference, the sharpest; none where an equation says as much.
+pub(super) fn sharpest(formulas: Vec<Expr>) -> Vec<Expr> {
+    let bounds: Vec<Option<Bound>> = formulas.iter().map(bound).collect();
+    let is_sharp = |own: &Bound| {
+        bounds.iter().flatten().all(|other| {
+            let same = other.low == own.low && other.high == own.high;
+            let opposite = other.low == own.high && other.high == own.low;
+            !(same && other.by < own.by || opposite && other.by == -own.by)
+        })
+    };
+    let keep: Vec<bool> = bounds
+        .iter()
+        .map(|bound| bound.as_ref().is_none_or(is_sharp))
+        .collect();
+    let mut keep = keep.into_iter();
+    let mut formulas = formulas;
+    formulas.retain(|_| keep.next().unwrap_or(true));
+    formulas
+}
+
+/// `low <= high + by`.
+struct Bound {
+    low: Expr,
+    high: Expr,
+    by: i64,
+}
+
+fn bound(formula: &Expr) -> Option<Bound> {
+    let ExprKind::Intrinsic(Intrinsic::Le, sides) = &*formula.kind else {
+        return None;
+    };
+    let ((low, a), (high, b)) = (offset(&sides[0]), offset(&sides[1]));
+    Some(Bound {
+        low,
+        high,
+        by: b - a,
+    })
+}
+
+/// A sum with a number, taken apart.
+pub(super) fn offset(e: &Expr) -> (Expr, i64) {
+    if let Some(n) = terms::small(e) {
+        return (int(0), n);
     }
+    if let ExprKind::Intrinsic(op @ (Intrinsic::IntAdd | Intrinsic::IntSub), args) = &*e.kind
+        && let Some(n) = terms::small(&args[1])
+    {
+        let n = if *op == Intrinsic::IntAdd { n } else { -n };
+        return (args[0].clone(), n);
+    }
+    (e.clone(), 0)
 }

@@ -6,8 +6,8 @@ use crate::Context;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use tenet_core::{
-    Body, Expr, ExprKind, Local, LocalId, LoopKind, NodeId, Path, RefinedType, Signature, Stmt,
-    StmtKind, Type,
+    Binder, Body, Domain, Expr, ExprKind, Local, LocalId, LoopKind, NodeId, Path, RefinedType,
+    Signature, Stmt, StmtKind, Type,
 };
 
 /// A loop.
@@ -59,6 +59,8 @@ pub(super) struct Sketch<'c> {
     pub(super) sites: Vec<Site>,
     /// Locals for positions, used again from formula to formula.
     positions: Vec<LocalId>,
+    /// Locals for members of sets, by type.
+    members: Vec<(Type, LocalId)>,
     /// Bodies of `spec`s for arguments.
     pub(super) instances: FxHashMap<(Path, Vec<Type>, Vec<Expr>), Expr>,
 }
@@ -79,6 +81,7 @@ impl<'c> Sketch<'c> {
             asserted: Vec::new(),
             sites: Vec::new(),
             positions: Vec::new(),
+            members: Vec::new(),
             instances: FxHashMap::default(),
         };
         let mut scope = signature.params.clone();
@@ -111,8 +114,7 @@ impl<'c> Sketch<'c> {
     }
 
     /// A bound variable for positions that does not occur in these formulas.
-    pub(super) fn position(&mut self, formulas: &[Expr]) -> LocalId {
-        const NAMES: [&str; 5] = ["j", "k", "m", "p", "q"];
+    pub(super) fn position(&mut self, formulas: &[&Expr]) -> LocalId {
         let free = |local: LocalId| {
             formulas
                 .iter()
@@ -121,9 +123,73 @@ impl<'c> Sketch<'c> {
         if let Some(known) = self.positions.iter().find(|local| free(**local)) {
             return *known;
         }
+        self.new_position()
+    }
+
+    /// The formula with the variables that are bound over ranges named in order, so that formulas are equal that differ in names only.
+    pub(super) fn canonical(&mut self, formula: &Expr, depth: usize) -> Expr {
+        let formula = terms::flattened(formula);
+        let ExprKind::Quantifier {
+            universal,
+            binders,
+            body,
+        } = &*formula.kind
+        else {
+            return rebuilt(&formula, &mut |part| self.canonical(part, depth));
+        };
+        let mut by = Substitution::default();
+        let mut named = Vec::new();
+        let mut depth = depth;
+        for binder in binders {
+            let domain = match &binder.domain {
+                Domain::Range(from, to) => {
+                    Domain::Range(substitute(from, &by), substitute(to, &by))
+                }
+                Domain::Elements(items) => Domain::Elements(substitute(items, &by)),
+                Domain::Type => Domain::Type,
+            };
+            let local = match domain {
+                Domain::Range(..) => {
+                    let local = self.position_at(depth);
+                    depth += 1;
+                    by.insert(binder.local, terms::read(local, Type::Int));
+                    local
+                }
+                _ => binder.local,
+            };
+            named.push(Binder { local, domain });
+        }
+        let body = self.canonical(&substitute(body, &by), depth);
+        let kind = ExprKind::Quantifier {
+            universal: *universal,
+            binders: named,
+            body,
+        };
+        terms::expr(kind, Type::Bool)
+    }
+
+    fn position_at(&mut self, depth: usize) -> LocalId {
+        while self.positions.len() <= depth {
+            self.new_position();
+        }
+        self.positions[depth]
+    }
+
+    fn new_position(&mut self) -> LocalId {
+        const NAMES: [&str; 5] = ["j", "k", "m", "p", "q"];
         let name = NAMES[self.positions.len() % NAMES.len()];
         let local = self.bound(name, Type::Int);
         self.positions.push(local);
+        local
+    }
+
+    /// A bound variable for members of sets.
+    pub(super) fn member(&mut self, ty: &Type) -> LocalId {
+        if let Some((_, known)) = self.members.iter().find(|(known, _)| known == ty) {
+            return *known;
+        }
+        let local = self.bound("x", ty.clone());
+        self.members.push((ty.clone(), local));
         local
     }
 

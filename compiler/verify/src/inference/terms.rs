@@ -246,7 +246,7 @@ pub(super) fn is_formula(expr: &Expr) -> bool {
 /// The expression with `f` applied to its direct parts. Statements are left as they are.
 pub(super) fn rebuilt(e: &Expr, f: &mut dyn FnMut(&Expr) -> Expr) -> Expr {
     let all = |args: &[Expr], f: &mut dyn FnMut(&Expr) -> Expr| -> Vec<Expr> {
-        args.iter().map(|arg| f(arg)).collect()
+        args.iter().map(f).collect()
     };
     let kind = match &*e.kind {
         ExprKind::Construct {
@@ -478,6 +478,72 @@ pub(super) fn simplify(e: &Expr) -> Expr {
         ExprKind::Intrinsic(Intrinsic::IntSub, args) => subtract(&args[0], &args[1]),
         _ => e,
     }
+}
+
+/// Is it a comparison of something with itself?
+pub(super) fn is_trivial(formula: &Expr) -> bool {
+    match &*formula.kind {
+        ExprKind::Intrinsic(Intrinsic::Eq | Intrinsic::Le, args) => args[0] == args[1],
+        ExprKind::Iff(a, b) | ExprKind::Implies(a, b) => a == b || is_trivial(b),
+        ExprKind::Bool(_) => true,
+        ExprKind::Quantifier { body, .. } => is_trivial(body),
+        _ => false,
+    }
+}
+
+/// A universal quantifier right inside of another one is one with it.
+pub(super) fn flattened(formula: &Expr) -> Expr {
+    let ExprKind::Quantifier {
+        universal,
+        binders,
+        body,
+    } = &*formula.kind
+    else {
+        return formula.clone();
+    };
+    let body = flattened(body);
+    match &*body.kind {
+        ExprKind::Quantifier {
+            universal: inner,
+            binders: further,
+            body,
+        } if inner == universal => {
+            let binders = binders.iter().chain(further).cloned().collect();
+            let kind = ExprKind::Quantifier {
+                universal: *universal,
+                binders,
+                body: body.clone(),
+            };
+            expr(kind, Type::Bool)
+        }
+        _ => {
+            let kind = ExprKind::Quantifier {
+                universal: *universal,
+                binders: binders.clone(),
+                body,
+            };
+            expr(kind, Type::Bool)
+        }
+    }
+}
+
+/// The expression with the one occurrence of another one replaced that has this number; `None` where there are fewer.
+pub(super) fn replace_one(e: &Expr, what: &Expr, by: &Expr, which: usize) -> Option<Expr> {
+    let mut next = 0;
+    let result = replaced_at(e, what, by, which, &mut next);
+    (next > which).then_some(result)
+}
+
+fn replaced_at(e: &Expr, what: &Expr, by: &Expr, which: usize, next: &mut usize) -> Expr {
+    if e == what {
+        *next += 1;
+        return if *next == which + 1 {
+            by.clone()
+        } else {
+            e.clone()
+        };
+    }
+    rebuilt(e, &mut |part| replaced_at(part, what, by, which, next))
 }
 
 /// The conjuncts of a formula; a choice between formulas is two implications, a universal quantifier goes into a conjunction.

@@ -1,16 +1,17 @@
 //! What one turn of a loop leaves behind: conditions that were decided, elements that were appended or set. Said of all earlier turns, these are
 //! candidates.
 
-use super::sites::Sketch;
+use super::sites::{Site, Sketch};
 use super::terms::{self, at_most, equal, int, over, plus, put, read, subtract};
-use tenet_core::{Expr, ExprKind, Intrinsic, LocalId, Stmt, StmtKind, Type};
+use super::variants::Stand;
+use tenet_core::{Binder, Domain, Expr, ExprKind, Intrinsic, LocalId, Stmt, StmtKind, Type};
 
 /// The most facts of a turn that are looked at.
 const MAX_FACTS: usize = 24;
 
 impl Sketch<'_> {
-    /// Candidates from what the turns of a loop do.
-    pub(super) fn histories(&mut self, site: usize) -> Vec<Expr> {
+    /// Candidates from what the turns of a loop do: what is likely, and what elements between any two places may have in common.
+    pub(super) fn histories(&mut self, site: usize, stand: &Stand) -> (Vec<Expr>, Vec<Expr>) {
         let mut facts = self.turn_facts(site, 2);
         facts.truncate(MAX_FACTS);
         let site = self.sites[site].clone();
@@ -26,24 +27,103 @@ impl Sketch<'_> {
             }
         }
         let appended = self.appended(&site.body);
-        let mut found = Vec::new();
+        let inserted = self.inserted(&site.body);
+        let (mut found, mut segments) = (Vec::new(), Vec::new());
         for (point, start) in &steps {
             for fact in &facts {
                 if terms::reads(fact, *point) {
                     found.extend(self.generalised(fact, *point, start));
+                    segments.extend(self.segments(fact, *point, stand));
                 }
             }
             for (list, item) in &appended {
                 found.extend(self.listed(*list, item, *point, start));
             }
+            for (members, item) in &inserted {
+                found.extend(self.gathered(members, item, *point, start));
+            }
         }
         found.retain(|formula| site.admits(formula) && terms::size(formula) <= terms::MAX_SIZE);
+        (found, segments)
+    }
+
+    /// The fact, of all elements between any two places.
+    fn segments(&mut self, fact: &Expr, point: LocalId, stand: &Stand) -> Vec<Expr> {
+        let here = read(point, Type::Int);
+        let mut indexed = None;
+        fact.walk(&mut |e| {
+            if let ExprKind::Intrinsic(Intrinsic::ListGet | Intrinsic::TextGet, args) = &*e.kind
+                && args[1] == here
+            {
+                indexed = Some(args[0].clone());
+            }
+        });
+        let Some(indexed) = indexed else {
+            return Vec::new();
+        };
+        let j = self.position(&[fact]);
+        let body = put(fact, point, &read(j, Type::Int));
+        let mut ends = vec![int(0), terms::length(&indexed)];
+        for point in &stand.points {
+            ends.extend([point.clone(), plus(point, 1)]);
+        }
+        let mut found = Vec::new();
+        for (a, from) in ends.iter().enumerate() {
+            for (b, to) in ends.iter().enumerate() {
+                if a != b && a != 1 && b != 0 && (a, b) != (0, 1) {
+                    found.push(over(true, &[(j, from.clone(), to.clone())], body.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Where an element of a list is appended to another one: what is to hold of any two elements of that may hold of one in it and one that is still to
+    /// come.
+    pub(super) fn crossings(&mut self, site: &Site) -> Vec<Expr> {
+        let mut found = Vec::new();
+        let goals = self.goals(site);
+        for (list, item) in self.appended(&site.body) {
+            let ExprKind::Intrinsic(Intrinsic::ListGet, args) = &*item.kind else {
+                continue;
+            };
+            let (source, point) = (&args[0], &args[1]);
+            let whole = self.read(list);
+            for goal in &goals {
+                let ExprKind::Quantifier {
+                    universal: true,
+                    binders,
+                    body,
+                } = &*goal.kind
+                else {
+                    continue;
+                };
+                let [first, second] = &binders[..] else {
+                    continue;
+                };
+                let later = read(second.local, Type::Int);
+                let Some(own) = terms::element(&whole, &later) else {
+                    continue;
+                };
+                let (Some(other), true) =
+                    (terms::element(source, &later), terms::occurs(&own, body))
+                else {
+                    continue;
+                };
+                let body = terms::replace(body, &own, &other);
+                let ranges = [
+                    (first.local, int(0), terms::length(&whole)),
+                    (second.local, point.clone(), terms::length(source)),
+                ];
+                found.push(over(true, &ranges, body));
+            }
+        }
         found
     }
 
     /// The fact, of all turns before this one, upwards or downwards.
     fn generalised(&mut self, fact: &Expr, point: LocalId, start: &Expr) -> Vec<Expr> {
-        let j = self.position(&[fact.clone()]);
+        let j = self.position(&[fact]);
         let body = put(fact, point, &read(j, Type::Int));
         let here = read(point, Type::Int);
         let ranges = [
@@ -51,6 +131,7 @@ impl Sketch<'_> {
             (here.clone(), start.clone()),
             (plus(&here, 1), plus(start, 1)),
             (plus(&here, 1), start.clone()),
+            (plus(start, -1), here.clone()),
         ];
         ranges
             .into_iter()
@@ -58,10 +139,61 @@ impl Sketch<'_> {
             .collect()
     }
 
+    /// That a set, or the keys of a map, hold nothing but what was put in at earlier turns.
+    fn gathered(
+        &mut self,
+        members: &Expr,
+        item: &Expr,
+        point: LocalId,
+        start: &Expr,
+    ) -> Option<Expr> {
+        let j = self.position(&[item]);
+        let member = self.member(&item.ty);
+        let earlier = put(item, point, &read(j, Type::Int));
+        let same = equal(&earlier, &read(member, item.ty.clone()));
+        let here = read(point, Type::Int);
+        let some = over(false, &[(j, start.clone(), here)], same);
+        let kind = ExprKind::Quantifier {
+            universal: true,
+            binders: vec![Binder {
+                local: member,
+                domain: Domain::Elements(members.clone()),
+            }],
+            body: some,
+        };
+        terms::reads(item, point).then(|| terms::expr(kind, Type::Bool))
+    }
+
+    /// The sets and keys of maps that a loop's body adds to, with what it adds.
+    fn inserted(&self, body: &Expr) -> Vec<(Expr, Expr)> {
+        let mut found = Vec::new();
+        each_assignment(body, &mut |local, value| {
+            let ExprKind::Intrinsic(op, args) = &*value.kind else {
+                return;
+            };
+            let whole = self.read(local);
+            match (op, &*args[1].kind) {
+                (Intrinsic::SetUnion, ExprKind::Set(items)) => {
+                    for item in items {
+                        found.push((whole.clone(), self.inlined(item, None)));
+                    }
+                }
+                (Intrinsic::MapInsert, _) => {
+                    let ty = Type::Set(args[1].ty.clone().into());
+                    let keys = terms::operation(Intrinsic::MapKeys, vec![whole], ty);
+                    found.push((keys, self.inlined(&args[1], None)));
+                }
+                _ => {}
+            }
+        });
+        found.retain(|(_, item)| self.is_pure(item));
+        found
+    }
+
     /// That a list holds what was appended at each turn.
     fn listed(&mut self, list: LocalId, item: &Expr, point: LocalId, start: &Expr) -> Vec<Expr> {
         let whole = self.read(list);
-        let j = self.position(&[item.clone()]);
+        let j = self.position(&[item]);
         let at = read(j, Type::Int);
         let Some(element) = terms::element(&whole, &at) else {
             return Vec::new();
@@ -123,7 +255,7 @@ impl Sketch<'_> {
                 if !terms::reads(&fact, index) {
                     continue;
                 }
-                let j = self.position(&[fact.clone(), from.clone(), to.clone()]);
+                let j = self.position(&[&fact, &from, &to]);
                 let body = put(&fact, index, &read(j, Type::Int));
                 let all = over(true, &[(j, from.clone(), to.clone())], body);
                 let scope = &self.sites[site].scope;

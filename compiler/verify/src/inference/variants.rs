@@ -3,7 +3,7 @@
 
 use super::sites::{Site, Sketch};
 use super::terms::{
-    self, Substitution, add, equal, narrow, operation, plus, put, replace, slice, substitute,
+    self, Substitution, equal, narrow, operation, plus, put, replace, slice, substitute,
 };
 use tenet_core::{Domain, Expr, ExprKind, Intrinsic, LocalId, Type};
 
@@ -71,6 +71,30 @@ impl Sketch<'_> {
         stand
     }
 
+    /// The integers whose values are noted: those that change, and a few that do not.
+    pub(super) fn integers(&self, site: &Site) -> Vec<Expr> {
+        const MAX_NOTED: usize = 7;
+        let stand = self.stand(site);
+        let mut integers = stand.limits;
+        integers.retain(|limit| {
+            let plain = matches!(
+                &*limit.kind,
+                ExprKind::Local(_)
+                    | ExprKind::Intrinsic(Intrinsic::ListLen | Intrinsic::TextLen, _)
+            );
+            plain
+                && limit
+                    .free_locals()
+                    .iter()
+                    .all(|local| site.scope.contains(local))
+        });
+        integers.truncate(MAX_NOTED.saturating_sub(stand.points.len()));
+        // What changes comes last, so that it is said in terms of what does not.
+        integers.extend(stand.points);
+        integers.truncate(MAX_NOTED);
+        integers
+    }
+
     /// The variants of a goal that may be invariants.
     pub(super) fn variants(&mut self, goal: &Expr, site: &Site, stand: &Stand) -> Vec<Expr> {
         let mut found = vec![goal.clone()];
@@ -97,6 +121,11 @@ impl Sketch<'_> {
                 for offset in [0, -1, 1] {
                     let by = plus(point, offset);
                     found.push(terms::simplify(&replace(goal, limit, &by)));
+                    if offset == 0 {
+                        for which in 0..4 {
+                            found.extend(terms::replace_one(goal, limit, &by, which));
+                        }
+                    }
                     // The length of a list as a bound, not where positions are counted from the end.
                     if let Some(ranged) = replaced_in_ranges(goal, limit, &by) {
                         found.push(ranged);
@@ -135,7 +164,14 @@ impl Sketch<'_> {
     /// With ranges of quantifiers that begin or end where the loop stands.
     fn moved_ranges(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
         let ends = range_ends(goal);
-        if ends == 0 || ends > 6 {
+        let exists = matches!(
+            &*goal.kind,
+            ExprKind::Quantifier {
+                universal: false,
+                ..
+            }
+        );
+        if ends == 0 || ends > 6 || exists {
             return;
         }
         let mut wide = Vec::new();
@@ -227,6 +263,43 @@ impl Sketch<'_> {
             for other in &site.assigned {
                 if *other != local && self.ty(*other) == ty {
                     found.push(put(formula, local, &self.read(*other)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Variants of formulas about any two positions where one of them is where the loop stands.
+    pub(super) fn pinned(&self, goal: &Expr, stand: &Stand) -> Vec<Expr> {
+        let ExprKind::Quantifier {
+            universal: true,
+            binders,
+            body,
+        } = &*goal.kind
+        else {
+            return Vec::new();
+        };
+        let [first, second] = &binders[..] else {
+            return Vec::new();
+        };
+        let (Domain::Range(from, _), Domain::Range(_, to)) = (&first.domain, &second.domain) else {
+            return Vec::new();
+        };
+        let mut ends = vec![from.clone(), to.clone()];
+        for point in &stand.points {
+            ends.extend([point.clone(), plus(point, 1)]);
+        }
+        let mut found = Vec::new();
+        for point in &stand.points {
+            for (pin, free) in [(first.local, second.local), (second.local, first.local)] {
+                let body = put(body, pin, point);
+                for (a, low) in ends.iter().enumerate() {
+                    for (b, high) in ends.iter().enumerate() {
+                        if a != b && a != 1 && b != 0 {
+                            let range = (free, low.clone(), high.clone());
+                            found.push(terms::over(true, &[range], body.clone()));
+                        }
+                    }
                 }
             }
         }
@@ -361,9 +434,4 @@ fn ends_replaced(e: &Expr, limit: &Expr, by: &Expr, changed: &mut bool) -> Expr 
         }
     }
     terms::rebuilt(&e, &mut |part| ends_replaced(part, limit, by, changed))
-}
-
-/// A sum, for templates.
-pub(super) fn sum(a: &Expr, b: &Expr) -> Expr {
-    add(a, b)
 }
