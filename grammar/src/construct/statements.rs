@@ -136,13 +136,20 @@ impl Builder<'_> {
     }
 
     pub(crate) fn if_jump(&self, condition: Expr, jump: Jump, l: u32, r: u32) -> Stmt {
-        let body = self.single(Stmt {
+        let stmt = Stmt {
             span: jump.span,
             kind: StmtKind::Jump(jump),
-        });
+        };
+        self.if_statement(condition, stmt, l, r)
+    }
+
+    pub(crate) fn if_statement(&self, condition: Expr, stmt: Stmt, l: u32, r: u32) -> Stmt {
         let kind = ExprKind::If {
             inline: true,
-            arms: vec![IfArm { condition, body }],
+            arms: vec![IfArm {
+                condition,
+                body: self.single(stmt),
+            }],
             otherwise: None,
         };
         self.stmt(StmtKind::Expr(self.expr(kind, l, r)), l, r)

@@ -215,7 +215,9 @@ impl Report {
             Tok::End if surprise.expects("\"else\"") => {
                 self.error("T0001", span, "this `if` on one line has no `else`")
                     .notes
-                    .push("only `return`, `break` and `continue` stand alone after `then`; put anything else on a line of its own, without `then`".into());
+                    .push(
+                        "an `if` that gives a value has an `else`: `if c then a else b end`".into(),
+                    );
                 return Mend::None;
             }
             Tok::Arrow if surprise.follows_result() => {
