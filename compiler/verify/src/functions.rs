@@ -258,9 +258,14 @@ impl Walk<'_> {
                 // Not a term over the parameters; such bodies are refused where they stand.
                 return;
             }
-            let guard = self.terms.abstract_over(guard, vars);
-            let value = self.terms.abstract_over(value, vars);
             let recursive = self.program.is_recursive(&signature.path);
+            // An equation by which nothing recurs gives a symbol a meaning everywhere; one that recurs only where it ends.
+            let guard = if recursive {
+                self.terms.abstract_over(guard, vars)
+            } else {
+                Term::TRUE
+            };
+            let value = self.terms.abstract_over(value, vars);
             self.env.functions[symbol.0 as usize].definition = Some(Definition {
                 guard,
                 body: value,
