@@ -26,7 +26,8 @@ impl Walk<'_> {
             source = match keep {
                 Some(keep) => {
                     let keep = self.function_value(keep);
-                    self.filtered(source, keep)
+                    let item = frame.resolve(&frame.local(binder.local).ty.base());
+                    self.filtered(source, keep, item)
                 }
                 None => {
                     let sort = self.terms.sort_of(source);
@@ -183,12 +184,18 @@ impl Walk<'_> {
     }
 
     /// The elements of a list for which a predicate holds, in order.
-    fn filtered(&mut self, source: Term, keep: Term) -> Term {
+    fn filtered(&mut self, source: Term, keep: Term, item: Type) -> Term {
         let (sort, keep_sort) = (self.terms.sort_of(source), self.terms.sort_of(keep));
         let function = self.made_up("filter", vec![sort, keep_sort], sort, |w, id, v| {
-            w.define_filter(id, v[0], v[1]);
+            if !w.is_opaque(crate::laws::FILTER) {
+                w.define_filter(id, v[0], v[1]);
+            }
             w.filter_axioms(id, v[0], v[1]);
         });
+        let key = (crate::laws::FILTER.into(), vec![item]);
+        if self.symbols.insert(key.clone(), function).is_none() {
+            self.state_laws(crate::laws::FILTER, &key.1);
+        }
         self.terms.app(&self.env, function, &[source, keep])
     }
 

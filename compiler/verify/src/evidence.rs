@@ -40,6 +40,16 @@ impl Walk<'_> {
         }
     }
 
+    /// Is it evident that the type arguments in a frame have values, where the contract speaks of all values of a type parameter?
+    pub(crate) fn has_evidence(&mut self, inner: &Frame, signature: &Signature) -> bool {
+        !self.quantifies(&signature.path)
+            || inner
+                .type_args
+                .clone()
+                .iter()
+                .all(|arg| self.is_evident(arg))
+    }
+
     /// Does the contract of a function, or a `spec` that it depends on, quantify over a type parameter?
     fn quantifies(&mut self, path: &Path) -> bool {
         if let Some(known) = self.quantifying.get(path) {

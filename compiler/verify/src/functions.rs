@@ -205,6 +205,7 @@ impl Walk<'_> {
             vars.push(var);
         }
         self.state_signature(signature, symbol, &mut frame, &vars);
+        self.state_laws(&signature.path, types);
         self.return_to = saved_return;
         self.facts = saved_facts;
         self.symbol_depth -= 1;
@@ -240,6 +241,7 @@ impl Walk<'_> {
             self.promise_axiom(vars, guard, formula, result);
         }
         if matches!(signature.kind, FunctionKind::Spec | FunctionKind::GhostSpec)
+            && !self.is_opaque(&signature.path)
             && let Some(body) = self.program.body(&signature.path)
         {
             let mut inner = Frame::new(

@@ -76,7 +76,11 @@ fn walked(
     walk.parameters(&mut frame, signature);
     walk.contract(&mut frame, signature);
     if let Some(body) = body {
-        walk.body(&mut frame, signature, body);
+        if signature.kind == FunctionKind::Lemma && walk.group.is_empty() {
+            walk.lemma_body(&frame, signature, body, &options.inputs);
+        } else {
+            walk.body(&mut frame, signature, body);
+        }
     }
     (walk.report, walk.compared)
 }
@@ -290,7 +294,7 @@ impl Walk<'_> {
         }
     }
 
-    fn body(&mut self, frame: &mut Frame, signature: &Arc<Signature>, body: &Body) {
+    pub(crate) fn body(&mut self, frame: &mut Frame, signature: &Arc<Signature>, body: &Body) {
         self.signature_frame = Some(Self::share(frame));
         let is_spec = matches!(signature.kind, FunctionKind::Spec | FunctionKind::GhostSpec);
         if !self.group.is_empty() && !self.partial {

@@ -15,10 +15,12 @@ mod expressions;
 mod frames;
 mod functions;
 mod groups;
+mod induction;
 mod inference;
 mod invariants;
 mod items;
 mod knowledge;
+mod laws;
 mod loops;
 mod mentions;
 mod obligations;
@@ -61,6 +63,8 @@ pub struct Options {
     pub inference: tenet_solver::Options,
     /// Of the search for a contradiction in what a signature requires.
     pub vacuity: tenet_solver::Options,
+    /// Of the search for the proof of an obligation in one of several inductions, the less patient round first.
+    pub induction: [tenet_solver::Options; 2],
     /// Of the search for a contradiction among what is known in a branch.
     pub reachability: tenet_solver::Options,
     /// Of the search for inputs that fail.
@@ -101,6 +105,10 @@ impl Default for Options {
                 budget: 150_000,
                 ..solver.clone()
             },
+            induction: [50_000, 400_000].map(|budget| tenet_solver::Options {
+                budget,
+                ..solver.clone()
+            }),
             reachability: tenet_solver::Options {
                 budget: 10_000,
                 thorough: false,

@@ -41,7 +41,8 @@ impl Walk<'_> {
 
     /// Decides whether the goal follows from what is known here.
     pub(crate) fn decide(&mut self, goal: Term) -> Decision {
-        self.search(goal, &self.options.obligation)
+        let limits = self.trial.unwrap_or(&self.options.obligation);
+        self.search(goal, limits)
     }
 
     /// The certificate as the bytes of a file, if that is asked for.
@@ -63,7 +64,8 @@ impl Walk<'_> {
             Sequents::Unproved => !proved,
             Sequents::All => true,
         };
-        let obliged = std::ptr::eq(limits, &self.options.obligation);
+        let obliged = std::ptr::eq(limits, &self.options.obligation)
+            || self.trial.is_some_and(|trial| std::ptr::eq(limits, trial));
         let none = Certificate::default();
         (wanted && obliged)
             .then(|| tenet_certificate::encode(&self.terms, &self.env, sequent, &none).into())

@@ -6,6 +6,7 @@
 //! (Bulwahn, Krauss and Nipkow, "Finding lexicographic orders for termination proofs in Isabelle/HOL", TPHOLs 2007).
 
 use crate::frames::Frame;
+use crate::induction::Step;
 use crate::obligations::{Kind, Place};
 use crate::walk::Walk;
 use rustc_hash::FxHashSet;
@@ -102,7 +103,7 @@ impl Walk<'_> {
     }
 
     /// Learns what the ranks of the parts that the goal and the facts mention are, compared with the wholes'.
-    fn learn_ranks(&mut self, goal: Term) {
+    pub(crate) fn learn_ranks(&mut self, goal: Term) {
         let mut seen = FxHashSet::default();
         let mut open: Vec<Term> = self.facts.iter().map(|fact| fact.term).collect();
         open.push(goal);
@@ -207,7 +208,7 @@ impl Walk<'_> {
     }
 
     /// The measure of the arguments in a frame.
-    fn measure(
+    pub(crate) fn measure(
         &mut self,
         frame: &mut Frame,
         signature: &Arc<Signature>,
@@ -231,13 +232,13 @@ impl Walk<'_> {
             .collect()
     }
 
-    fn given(&mut self, frame: &mut Frame, expr: &Expr) -> Term {
+    pub(crate) fn given(&mut self, frame: &mut Frame, expr: &Expr) -> Term {
         let value = self.quietly(|walk| walk.eval(frame, expr));
         let ty = frame.resolve(&expr.ty);
         self.measure_of(&ty, value)
     }
 
-    fn component(
+    pub(crate) fn component(
         &mut self,
         frame: &Frame,
         signature: &Signature,
@@ -303,26 +304,72 @@ impl Walk<'_> {
             .filter(measurable)
             .map(Component::Param)
             .collect();
-        let of_kind = |list: bool| {
-            let signature = signature.clone();
-            (0..count).filter(move |position| {
-                let ty = frame.local(signature.params[*position]).ty.base();
-                matches!(ty, Type::Int) || (list && matches!(ty, Type::List(_) | Type::Text))
-            })
-        };
-        let mut pairs = Vec::new();
-        for low in of_kind(false) {
-            for high in of_kind(true) {
-                if low != high {
-                    pairs.push(Component::Difference(low, high));
-                }
-            }
-        }
+        let pairs = self.differences(frame, signature);
         self.probe_measure(frame, signature, singles.clone(), &walk_body)
             .or_else(|| {
                 let all = singles.into_iter().chain(pairs).collect();
                 self.probe_measure(frame, signature, all, &walk_body)
             })
+    }
+
+    /// The differences of two parameters by which a function may be measured.
+    pub(crate) fn differences(&self, frame: &Frame, signature: &Signature) -> Vec<Component> {
+        let count = signature.params.len();
+        let counts = |position: usize, list: bool| {
+            let ty = frame.local(signature.params[position]).ty.base();
+            matches!(ty, Type::Int) || (list && matches!(ty, Type::List(_) | Type::Text))
+        };
+        let mut pairs = Vec::new();
+        for low in (0..count).filter(|position| counts(*position, false)) {
+            for high in (0..count).filter(|position| counts(*position, true)) {
+                if low != high {
+                    pairs.push(Component::Difference(low, high));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// A lexicographic order of candidates for the steps of an induction, and the steps that it serves.
+    pub(crate) fn order_of_steps<'s>(
+        &mut self,
+        frame: &Frame,
+        signature: &Arc<Signature>,
+        candidates: Vec<Component>,
+        steps: &'s [Step],
+    ) -> Option<(Vec<Component>, Vec<&'s Step>)> {
+        let entry = candidates
+            .iter()
+            .map(|component| self.component(frame, signature, *component))
+            .collect();
+        let mut probe = Probe {
+            candidates,
+            entry,
+            calls: Vec::new(),
+        };
+        let mut kept = Vec::new();
+        for step in steps {
+            let (mut inner, _, guard) = self.arguments_of(frame, signature, step);
+            let mark = self.facts.len();
+            self.learn(guard);
+            let before = probe.calls.len();
+            self.probe = Some(probe);
+            self.probe_call(&mut inner, signature);
+            self.facts.forget(mark);
+            probe = self.probe.take()?;
+            let lowers = probe.calls[before..]
+                .iter()
+                .any(|call| call.contains(&Change::Smaller));
+            if lowers {
+                kept.push(step);
+            } else {
+                probe.calls.truncate(before);
+            }
+        }
+        if kept.is_empty() {
+            return None;
+        }
+        Some((lexicographic_order(&probe)?, kept))
     }
 
     fn probe_measure(
@@ -413,7 +460,8 @@ fn lexicographic_order(probe: &Probe) -> Option<Vec<Component>> {
     Some(order)
 }
 
-fn describe(components: &[Component], signature: &Signature) -> String {
+/// A measure in the author's words.
+pub(crate) fn describe(components: &[Component], signature: &Signature) -> String {
     let name = |position: usize| {
         let local = &signature.locals[signature.params[position].0 as usize];
         match local.ty.base() {

@@ -7,7 +7,7 @@ use crate::loops::LoopContext;
 use crate::obligations::{Kind, Obligation, Offer, Place, Report};
 use crate::termination::Measures;
 use crate::{Context, Options};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use tenet_core::{FunctionKind, NodeId, Path, Signature, Type};
@@ -48,6 +48,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) validity: FxHashMap<String, FunctionId>,
     /// Which functions' contracts quantify over type parameters.
     pub(crate) quantifying: FxHashMap<Path, bool>,
+    /// The laws of the library that are among the axioms, with the types at which they are stated.
+    pub(crate) stated: FxHashSet<(usize, Vec<Type>)>,
     /// Facts about function symbols, true at every place.
     pub(crate) axioms: Vec<Term>,
     /// What the signature says of the parameters.
@@ -60,6 +62,8 @@ pub(crate) struct Walk<'p> {
     pub(crate) quiet: u32,
     /// Above 0: obligations are neither proved nor recorded (an inference pass).
     pub(crate) silent: u32,
+    /// The limits, if this is one of several tries, which is given up at the first failure.
+    pub(crate) trial: Option<&'p tenet_solver::Options>,
     /// The number of values made up so far (results of effects, loops, non-functions).
     pub(crate) unknowns: u32,
     fresh: u32,
@@ -117,12 +121,14 @@ impl<'p> Walk<'p> {
             reducible: FxHashMap::default(),
             validity: FxHashMap::default(),
             quantifying: FxHashMap::default(),
+            stated: FxHashSet::default(),
             axioms: Vec::new(),
             required: Vec::new(),
             facts: Knowledge::default(),
             absurd: false,
             quiet: 0,
             silent: 0,
+            trial: None,
             unknowns: 0,
             fresh: 0,
             group,
@@ -216,14 +222,18 @@ impl<'p> Walk<'p> {
         if self.silent > 0 {
             return;
         }
+        if self.trial.is_some() && !self.report.holds() {
+            return;
+        }
         let decision = self.decide(goal);
         let failed = decision.verdict != Verdict::Proved;
-        let known = if failed {
+        let told = failed && self.trial.is_none();
+        let known = if told {
             self.known_places()
         } else {
             Vec::new()
         };
-        let offer = if failed {
+        let offer = if told {
             self.seek_precondition(kind, goal).map(Offer::Other)
         } else {
             None

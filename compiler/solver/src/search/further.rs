@@ -46,7 +46,10 @@ impl Search<'_> {
             if !self.options.thorough {
                 return Some(Outcome::Open(self.reason()));
             }
-            if let Some(judgement) = self.judge(sequent) {
+            let last = self.options.max_unfold_depth.max(BLIND);
+            // While instances are held back by their generation only, a model of what there is says little.
+            let is_early = self.quantifiers.limited && self.stage.0 < last;
+            if !is_early && let Some(judgement) = self.judge(sequent) {
                 if judgement.is_countermodel {
                     return Some(Outcome::Countermodel(judgement.model));
                 }
@@ -57,7 +60,6 @@ impl Search<'_> {
                     return None;
                 }
             }
-            let last = self.options.max_unfold_depth.max(BLIND);
             if self.stage.0 >= last {
                 return Some(Outcome::Open(self.reason()));
             }
