@@ -8,13 +8,16 @@ use crate::walk::Walk;
 use tenet_core::{FunctionKind, Type};
 use tenet_logic::{FunctionId, Op, Term};
 
+/// From the functions that a lemma speaks of and its parameters to groups of terms.
+type Sights = fn(&mut Walk, &[FunctionId], &[Term]) -> Vec<Vec<Term>>;
+
 /// A lemma, and where it is applied.
 struct Law {
     lemma: &'static str,
     /// The functions that it speaks of: it is stated once all of them are used at some types.
     of: &'static [&'static str],
     /// Groups of terms over the lemma's parameters, on sight of which it is applied.
-    sights: fn(&mut Walk, &[FunctionId], &[Term]) -> Vec<Vec<Term>>,
+    sights: Sights,
 }
 
 const COUNT: &str = "std.list.occurrences";

@@ -225,8 +225,7 @@ impl Matcher<'_, '_> {
     /// What the arguments are to match; variables and closed terms stand last and are looked at first.
     fn arguments(&self, pattern: Term, node: Node) -> Vec<(Term, Node)> {
         let terms = &*self.search.terms;
-        let is_simple =
-            |arg: Term| terms.is_closed(arg) || matches!(terms.op(arg), Op::Bound(_));
+        let is_simple = |arg: Term| terms.is_closed(arg) || matches!(terms.op(arg), Op::Bound(_));
         let args = terms.args(pattern).iter().copied();
         let mut goals: Vec<(Term, Node)> = args
             .zip(self.search.graph.args(node).iter().copied())
@@ -250,13 +249,7 @@ impl Matcher<'_, '_> {
         goals.push((pattern, node));
     }
 
-    fn solve_goal(
-        &mut self,
-        pattern: Term,
-        node: Node,
-        goals: &mut Vec<(Term, Node)>,
-        open: Open,
-    ) {
+    fn solve_goal(&mut self, pattern: Term, node: Node, goals: &mut Vec<(Term, Node)>, open: Open) {
         let (terms, graph) = (&*self.search.terms, &self.search.graph);
         if terms.is_closed(pattern) {
             let mut fuel = 32;
@@ -298,13 +291,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Binds the variable, or compares with what it is bound to.
-    fn bind(
-        &mut self,
-        index: u32,
-        binding: Binding,
-        goals: &mut Vec<(Term, Node)>,
-        open: Open,
-    ) {
+    fn bind(&mut self, index: u32, binding: Binding, goals: &mut Vec<(Term, Node)>, open: Open) {
         let place = self.count - 1 - index as usize;
         match (&self.bindings[place], &binding) {
             (None, _) => {
