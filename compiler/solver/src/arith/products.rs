@@ -22,6 +22,8 @@ const MOST_TANGENTS: u32 = 400;
 const MOST_VALUES: i128 = 64;
 /// Products are not multiplied out to a higher degree.
 const HIGHEST_DEGREE: usize = 4;
+/// And where nothing simpler helps, to no higher than this.
+const HIGHEST_LATE_DEGREE: usize = 8;
 /// Lemmas are not made at values of more bits.
 const WIDEST_VALUE: u64 = 256;
 /// Lemmas of one kind for each check.
@@ -122,14 +124,15 @@ impl Arith {
         for kind in [
             Arith::fixed_factor,
             Arith::equated_factor,
+            Arith::equated_product,
             Arith::within_bounds,
             Arith::square,
             Arith::square_of_sum,
+            Arith::equated_large_product,
             Arith::grouped,
             Arith::signs,
             Arith::compared,
             Arith::chained,
-            Arith::equated_product,
             Arith::tangent,
             Arith::grouped_tangent,
             Arith::split_factor,
@@ -256,6 +259,13 @@ impl Arith {
         let others = self.columns.factors(v.product.col).len() - 1;
         let highest = HIGHEST_DEGREE.saturating_sub(others);
         self.replace_equated(terms, v, 2..=highest, lemmas);
+    }
+
+    /// The same, to a higher degree.
+    fn equated_large_product(&mut self, terms: &mut Terms, v: &Violation, lemmas: &mut Vec<Lemma>) {
+        let others = self.columns.factors(v.product.col).len() - 1;
+        let degrees = [HIGHEST_DEGREE, HIGHEST_LATE_DEGREE].map(|d| d.saturating_sub(others));
+        self.replace_equated(terms, v, degrees[0] + 1..=degrees[1], lemmas);
     }
 
     /// Replaces factors by what they are asserted to equal, where that is of one of the degrees.
