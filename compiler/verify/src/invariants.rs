@@ -119,6 +119,8 @@ impl Walk<'_> {
                 .is_some_and(|formula| self.proves(formula))
         });
         frame.restore(entry.clone());
+        self.drop_tautologies(frame, the_loop, bounds, &mut candidates);
+        frame.restore(entry.clone());
         loop {
             let alive = Rc::new(RefCell::new(vec![true; candidates.len()]));
             let measures_alive = Rc::new(RefCell::new(vec![true; measures.len()]));
@@ -147,6 +149,68 @@ impl Walk<'_> {
             let mut flags = kept.iter();
             candidates.retain(|_| flags.next().copied().unwrap_or(false));
         }
+    }
+
+    /// Drops guesses that hold in any state: they say nothing and cost something.
+    fn drop_tautologies(
+        &mut self,
+        frame: &mut Frame,
+        the_loop: Loop<'_>,
+        bounds: Option<(Term, Term)>,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let guessed = |candidate: &Candidate| matches!(candidate, Candidate::Guess(_));
+        if !candidates.iter().any(guessed) {
+            return;
+        }
+        let mark = self.facts.len();
+        self.silent += 1;
+        self.havoc(frame, the_loop, bounds, &[]);
+        candidates.retain(|candidate| {
+            !guessed(candidate)
+                || !self
+                    .candidate(frame, candidate)
+                    .is_some_and(|formula| self.holds_anyway(formula))
+        });
+        self.silent -= 1;
+        self.facts.forget(mark);
+    }
+
+    /// The texts of what was inferred, without what follows from the rest.
+    pub(crate) fn shown(
+        &mut self,
+        frame: &mut Frame,
+        the_loop: Loop<'_>,
+        bounds: Option<(Term, Term)>,
+        candidates: &[Candidate],
+    ) -> Vec<String> {
+        let entry = frame.snapshot();
+        let mark = self.facts.len();
+        self.silent += 1;
+        self.havoc(frame, the_loop, bounds, &[]);
+        let mut texts: Vec<String> = Vec::new();
+        let guesses = candidates
+            .iter()
+            .filter(|c| matches!(c, Candidate::Guess(_)));
+        let others = candidates
+            .iter()
+            .filter(|c| !matches!(c, Candidate::Guess(_)));
+        for candidate in guesses.chain(others) {
+            let Some(text) = candidate.text() else {
+                continue;
+            };
+            let Some(formula) = self.candidate(frame, candidate) else {
+                continue;
+            };
+            if !self.holds_anyway(formula) {
+                texts.push(text.into());
+                self.learn(formula);
+            }
+        }
+        self.silent -= 1;
+        self.facts.forget(mark);
+        frame.restore(entry);
+        texts
     }
 
     /// What was found not to hold needs not be tried again: whenever the loop is walked next, less is known at it.
@@ -456,10 +520,11 @@ impl Walk<'_> {
                 ));
             }
             for other in ints.iter().filter(|other| *other != local) {
-                measures.push(Side::Difference(
-                    Box::new(Side::Local(*local)),
-                    Box::new(Side::Local(*other)),
-                ));
+                let (a, b) = (Side::Local(*local), Side::Local(*other));
+                measures.push(Side::Difference(Box::new(a.clone()), Box::new(b.clone())));
+                if local < other {
+                    measures.push(Side::Sum(Box::new(a), Box::new(b)));
+                }
             }
         }
         measures

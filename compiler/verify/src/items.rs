@@ -24,17 +24,16 @@ pub fn verify_function(
     // What ordinary comparisons do not reach is worth a closer look, which costs more.
     if let Some(body) = body
         && !report.holds()
-        && let Some(guesses) = crate::inference::guess(context, signature, body)
     {
-        let (closer, _) = walked(
-            context,
-            signature,
-            Some(body),
-            options,
-            Some((guesses, compared)),
-        );
-        if closer.failures() < report.failures() {
-            report = closer;
+        for guesses in crate::inference::guess(context, signature, body) {
+            let known = Some((guesses, compared.clone()));
+            let (closer, _) = walked(context, signature, Some(body), options, known);
+            if closer.failures() < report.failures() {
+                report = closer;
+            }
+            if report.holds() {
+                break;
+            }
         }
     }
     crate::counterexamples::seek(context, signature, &mut report, &options.inputs);

@@ -73,10 +73,10 @@ impl Walk<'_> {
         };
         let (candidates, measure) = self.infer(frame, the_loop, bounds);
         if self.silent == 0 && self.quiet == 0 {
-            for text in candidates.iter().filter_map(Candidate::text) {
+            for text in self.shown(frame, the_loop, bounds, &candidates) {
                 self.report.inferred.push(Inferred {
                     place: Self::place(frame, the_loop.node),
-                    text: text.into(),
+                    text,
                 });
             }
         }
@@ -102,7 +102,7 @@ impl Walk<'_> {
     }
 
     /// Gives new values to what the loop assigns, and learns what is known of them at the head.
-    fn havoc(
+    pub(crate) fn havoc(
         &mut self,
         frame: &mut Frame,
         the_loop: Loop<'_>,

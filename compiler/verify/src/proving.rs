@@ -19,6 +19,12 @@ impl Walk<'_> {
         self.search(Term::FALSE, &self.options.vacuity).verdict == Verdict::Proved
     }
 
+    /// Is it plain from what is known here? A short look only.
+    pub(crate) fn holds_anyway(&mut self, goal: Term) -> bool {
+        goal == Term::TRUE
+            || self.search(goal, &self.options.reachability).verdict == Verdict::Proved
+    }
+
     /// Notes where an author has written something that cannot occur. Only a proved contradiction counts, and none after a failure: from there
     /// on the walk goes as if what failed held.
     pub(crate) fn look_for_contradiction(&mut self, place: Option<crate::Place>) {

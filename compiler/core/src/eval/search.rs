@@ -23,6 +23,9 @@ pub struct SearchOptions {
     pub max_size: usize,
     /// How many values of one type and size are tried.
     pub width: usize,
+    /// Instead of all values of a type and size, this many that lie evenly among them; and of each size of all arguments together, four times as many
+    /// runs.
+    pub spread: Option<usize>,
     /// Ends with the first violation that is of one of these kinds at one of these places; empty: all distinct ones are searched for.
     pub stop_at: Vec<(ViolationKind, Place)>,
 }
@@ -35,6 +38,7 @@ impl Default for SearchOptions {
             fuel: 10_000_000,
             max_size: 12,
             width: 400,
+            spread: None,
             stop_at: Vec::new(),
         }
     }
@@ -112,6 +116,8 @@ pub fn search_with(machine: &mut Machine<'_>, path: &str, options: &SearchOption
         seen: FxHashSet::default(),
         search,
         done: false,
+        of_size: 0,
+        enough: false,
     };
     let sizes = if hunt.signature.params.is_empty() {
         0
@@ -119,6 +125,8 @@ pub fn search_with(machine: &mut Machine<'_>, path: &str, options: &SearchOption
         options.max_size
     };
     for size in 0..=sizes {
+        hunt.enough = false;
+        hunt.of_size = 0;
         hunt.choose(machine, &mut Vec::new(), size);
         if hunt.done {
             break;
@@ -152,6 +160,9 @@ struct Hunt<'a> {
     seen: FxHashSet<(ViolationKind, Place, Option<Place>)>,
     search: Search,
     done: bool,
+    /// How many runs there were with arguments of the present size, and are they enough?
+    of_size: usize,
+    enough: bool,
 }
 
 impl Hunt<'_> {
@@ -167,8 +178,12 @@ impl Hunt<'_> {
         let ty = self.param_type(param);
         for own in if last { size..=size } else { 0..=size } {
             let pool = self.values.values(machine, &self.scope, &ty, own);
-            for value in pool.iter() {
-                if self.done {
+            let step = self
+                .options
+                .spread
+                .map_or(1, |spread| pool.len().div_ceil(spread.max(1)).max(1));
+            for value in pool.iter().step_by(step) {
+                if self.done || self.enough {
                     return;
                 }
                 chosen.push(value.clone());
@@ -217,6 +232,13 @@ impl Hunt<'_> {
         self.count_attempt();
         let run = machine.run_call(&self.signature.path.clone(), &[], args.to_vec());
         self.spend(run.steps);
+        if !matches!(run.outcome, Outcome::PreconditionNotMet { .. }) {
+            self.of_size += 1;
+            self.enough = self
+                .options
+                .spread
+                .is_some_and(|spread| self.of_size >= 4 * spread);
+        }
         match run.outcome {
             Outcome::PreconditionNotMet { .. } => {}
             Outcome::Returned(_) => self.search.admissible += 1,

@@ -12,6 +12,9 @@ const MAX_COEFFICIENT: i128 = 120;
 /// How many states more than monomials there must be.
 const MARGIN: usize = 3;
 
+/// The largest number on the way to an equation.
+const MAX_NUMBER: u128 = 1 << 100;
+
 /// A product of variables, by their positions, in ascending order.
 type Monomial = Vec<usize>;
 
@@ -141,6 +144,9 @@ fn eliminate(row: &mut [i128], by: &[i128], pivot: usize) -> Option<()> {
     let mut divisor = 0;
     for (value, other) in row.iter_mut().zip(by) {
         *value = value.checked_mul(a)?.checked_sub(other.checked_mul(b)?)?;
+        if value.unsigned_abs() > MAX_NUMBER {
+            return None;
+        }
         divisor = gcd(divisor, *value);
     }
     if divisor > 1 {

@@ -43,11 +43,11 @@ pub(crate) struct Guesses {
     pub(crate) of_loop: FxHashMap<NodeId, Vec<Guess>>,
 }
 
-/// Guesses invariants for the loops of a function; `None` where it has none, or nothing is guessed.
-pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -> Option<Guesses> {
+/// Guesses invariants for the loops of a function: the strongest ones first, then, where they are more, all that are likely.
+pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -> Vec<Guesses> {
     let mut sketch = Sketch::new(context, signature, body);
     if sketch.sites.is_empty() {
-        return None;
+        return Vec::new();
     }
     let mut made: Vec<Vec<Expr>> = Vec::new();
     for site in 0..sketch.sites.len() {
@@ -55,23 +55,33 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
         made.push(formulas);
     }
     let kept = prune(&sketch, context, body, &made);
-    let mut of_loop = FxHashMap::default();
-    for (site, formulas) in sketch.sites.iter().zip(kept) {
-        let guesses: Vec<Guess> = formulas
-            .into_iter()
-            .map(|formula| Guess {
-                text: text::written(&sketch.locals, &formula),
-                formula: Rc::new(formula),
-            })
-            .collect();
-        if !guesses.is_empty() {
+    let locals: Arc<[Local]> = sketch.locals.clone().into();
+    let guesses = |choose: fn(Vec<Expr>) -> Vec<Expr>| {
+        let mut of_loop = FxHashMap::default();
+        for (site, formulas) in sketch.sites.iter().zip(&kept) {
+            let mut formulas = choose(formulas.clone());
+            formulas.truncate(MAX_KEPT);
+            let guesses: Vec<Guess> = formulas
+                .into_iter()
+                .map(|formula| Guess {
+                    text: text::written(&locals, &formula),
+                    formula: Rc::new(formula),
+                })
+                .collect();
             of_loop.insert(site.node, guesses);
         }
+        Guesses {
+            locals: locals.clone(),
+            of_loop,
+        }
+    };
+    let (strong, all) = (guesses(strongest::strongest), guesses(|formulas| formulas));
+    let count = |guesses: &Guesses| guesses.of_loop.values().map(Vec::len).sum::<usize>();
+    match (count(&strong), count(&all)) {
+        (_, 0) => Vec::new(),
+        (few, many) if few == many => vec![strong],
+        _ => vec![strong, all],
     }
-    (!of_loop.is_empty()).then(|| Guesses {
-        locals: sketch.locals.into(),
-        of_loop,
-    })
 }
 
 impl Sketch<'_> {
@@ -85,26 +95,42 @@ impl Sketch<'_> {
             found.extend(stated.into_iter().filter(|formula| site.admits(formula)));
         }
         found.extend(self.crossings(&site));
-        let goals = self.goals(&site);
-        let mut far = Vec::new();
-        for goal in &goals {
-            if terms::is_formula(goal) {
-                let variants = self.variants(goal, &site, &stand);
-                let mends = site
-                    .assigned
-                    .iter()
-                    .any(|local| matches!(self.ty(*local), Type::List(_)));
-                if mends {
-                    far.extend(self.pinned(goal, &stand));
-                }
-                if !site.outer.is_empty() && mends {
-                    for variant in &variants {
-                        far.extend(self.exceptions(variant, &stand));
-                    }
-                }
-                found.extend(variants);
+        let mut goals = self.goals(&site);
+        goals.retain(terms::is_formula);
+        // What is to hold of all elements inside of something else may be what matters.
+        let inner: Vec<Expr> = goals.iter().flat_map(terms::quantified).collect();
+        for formula in inner {
+            if !goals.contains(&formula) {
+                goals.push(formula);
             }
         }
+        let next: Vec<Expr> = goals
+            .iter()
+            .flat_map(|goal| self.next_elements(goal, &site, &stand))
+            .flat_map(|goal| terms::conjuncts(&goal))
+            .collect();
+        goals.extend(next);
+        found.extend(self.values(&goals, &site, &stand));
+        let mends = site
+            .assigned
+            .iter()
+            .any(|local| matches!(self.ty(*local), Type::List(_)));
+        let mut far = Vec::new();
+        for goal in &goals {
+            let variants = self.variants(goal, &site, &stand);
+            for pinned in self.pinned(goal, &stand) {
+                far.extend(self.siblings(&pinned, &site));
+                far.push(pinned);
+            }
+            for variant in &variants {
+                far.extend(self.either(variant, &site));
+                if mends && !site.outer.is_empty() {
+                    far.extend(self.exceptions(variant, &stand));
+                }
+            }
+            found.extend(variants);
+        }
+        found.extend(self.continued(&site, made));
         let (near, segments) = self.histories(index, &stand);
         found.extend(near);
         far.extend(segments);
@@ -161,11 +187,12 @@ fn prune(
         wanted.insert(site.node, watch);
     }
     let limits = SearchOptions {
-        attempts: 400,
+        attempts: 6_000,
         fuel_per_run: 400_000,
         fuel: 6_000_000,
-        max_size: 9,
-        width: 40,
+        max_size: 10,
+        width: 400,
+        spread: Some(12),
         stop_at: Vec::new(),
     };
     let seen = survey(&program, &sketch.signature.path, wanted, &limits);
@@ -186,9 +213,7 @@ fn likely(site: &Site, watch: &Watch) -> Vec<Expr> {
             kept.push(formula.candidate.clone());
         }
     }
-    let mut kept = strongest::strongest(relations::sharpest(kept));
-    kept.truncate(MAX_KEPT);
-    kept
+    relations::sharpest(kept)
 }
 
 /// A formula that is true where a candidate holds for nothing but want of cases.

@@ -156,15 +156,15 @@ struct Bound {
 }
 
 fn bound(formula: &Expr) -> Option<Bound> {
-    let ExprKind::Intrinsic(Intrinsic::Le, sides) = &*formula.kind else {
+    let ExprKind::Intrinsic(op @ (Intrinsic::Le | Intrinsic::Lt), sides) = &*formula.kind else {
         return None;
     };
+    if sides[0].ty != Type::Int {
+        return None;
+    }
     let ((low, a), (high, b)) = (offset(&sides[0]), offset(&sides[1]));
-    Some(Bound {
-        low,
-        high,
-        by: b - a,
-    })
+    let by = b - a - i64::from(*op == Intrinsic::Lt);
+    Some(Bound { low, high, by })
 }
 
 /// A sum with a number, taken apart.

@@ -480,6 +480,53 @@ pub(super) fn simplify(e: &Expr) -> Expr {
     }
 }
 
+/// The quantified formulas inside of another formula that is none.
+pub(super) fn quantified(formula: &Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    let mut open = vec![formula];
+    while let Some(next) = open.pop() {
+        match &*next.kind {
+            ExprKind::Quantifier { .. } if next == formula => {}
+            ExprKind::Quantifier { universal, .. } => {
+                found.push(next.clone());
+                if !universal {
+                    found.push(not(next));
+                }
+            }
+            ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::Implies(..)
+            | ExprKind::Iff(..)
+            | ExprKind::Not(..)
+            | ExprKind::If { .. } => next.push_children(&mut open),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Does the expression look something up, call or multiply by this local: is it more than a comparison of it?
+pub(super) fn looks_up(expr: &Expr, local: LocalId) -> bool {
+    let mut found = false;
+    expr.walk(&mut |e| {
+        let looks = match &*e.kind {
+            ExprKind::Intrinsic(op, _) => !matches!(
+                op,
+                Intrinsic::IntAdd
+                    | Intrinsic::IntSub
+                    | Intrinsic::IntNeg
+                    | Intrinsic::Eq
+                    | Intrinsic::Lt
+                    | Intrinsic::Le
+            ),
+            ExprKind::Call { .. } | ExprKind::Apply { .. } => true,
+            _ => false,
+        };
+        found |= looks && reads(e, local);
+    });
+    found
+}
+
 /// Is it a comparison of something with itself?
 pub(super) fn is_trivial(formula: &Expr) -> bool {
     match &*formula.kind {

@@ -31,7 +31,7 @@ impl Sketch<'_> {
         let (mut found, mut segments) = (Vec::new(), Vec::new());
         for (point, start) in &steps {
             for fact in &facts {
-                if terms::reads(fact, *point) {
+                if terms::looks_up(fact, *point) {
                     found.extend(self.generalised(fact, *point, start));
                     segments.extend(self.segments(fact, *point, stand));
                 }
@@ -45,6 +45,36 @@ impl Sketch<'_> {
         }
         found.retain(|formula| site.admits(formula) && terms::size(formula) <= terms::MAX_SIZE);
         (found, segments)
+    }
+
+    /// Where an inner loop goes on with a list that the loop around it makes: what that list is there, with what the inner loop has seen.
+    pub(super) fn continued(&self, site: &Site, made: &[Vec<Expr>]) -> Vec<Expr> {
+        let Some(outer) = site.outer.last().and_then(|outer| made.get(*outer)) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (list, item) in self.appended(&site.body) {
+            let ExprKind::Intrinsic(Intrinsic::ListGet | Intrinsic::TextGet, args) = &*item.kind
+            else {
+                continue;
+            };
+            let seen = terms::slice(&args[0], &int(0), &args[1]);
+            let whole = self.read(list);
+            if seen.ty != whole.ty {
+                continue;
+            }
+            for formula in outer {
+                if let ExprKind::Intrinsic(Intrinsic::Eq, sides) = &*formula.kind
+                    && sides[0] == whole
+                    && !terms::reads(&sides[1], list)
+                {
+                    let parts = vec![sides[1].clone(), seen.clone()];
+                    let longer = terms::operation(Intrinsic::ListConcat, parts, whole.ty.clone());
+                    found.push(equal(&whole, &longer));
+                }
+            }
+        }
+        found
     }
 
     /// The fact, of all elements between any two places.

@@ -102,6 +102,7 @@ impl Sketch<'_> {
         self.seen_parts(goal, stand, &mut found);
         self.moved_ranges(goal, stand, &mut found);
         self.rests(goal, site, stand, &mut found);
+        self.neighbours(goal, stand, &mut found);
         let siblings: Vec<Expr> = found
             .iter()
             .flat_map(|formula| self.siblings(formula, site))
@@ -133,6 +134,160 @@ impl Sketch<'_> {
                 }
             }
         }
+    }
+
+    /// With what comes right after or before where the loop stands replaced by another place where it stands: two places meet in the end.
+    fn neighbours(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
+        for point in &stand.points {
+            for next in [plus(point, 1), plus(point, -1)] {
+                if !terms::occurs(&next, goal) {
+                    continue;
+                }
+                for other in stand.points.iter().filter(|other| *other != point) {
+                    found.push(replace(goal, &next, other));
+                }
+            }
+        }
+    }
+
+    /// That a variable is the value of a function that the goals speak of, at where the loop stands.
+    pub(super) fn values(&self, goals: &[Expr], site: &Site, stand: &Stand) -> Vec<Expr> {
+        const MAX_PLACES: usize = 3;
+        let mut calls: Vec<Expr> = Vec::new();
+        for goal in goals {
+            goal.walk(&mut |e| {
+                if matches!(*e.kind, ExprKind::Call { .. }) && !calls.contains(e) {
+                    calls.push(e.clone());
+                }
+            });
+        }
+        let mut found = Vec::new();
+        for call in calls {
+            // What is not in scope at the loop is bound in the goal: it may be any place where the loop stands.
+            let bound: Vec<LocalId> = call
+                .free_locals()
+                .into_iter()
+                .filter(|local| !site.scope.contains(local) && self.ty(*local) == Type::Int)
+                .collect();
+            if bound.len() > MAX_PLACES {
+                continue;
+            }
+            let mut placed = vec![call];
+            for local in bound {
+                placed = placed
+                    .iter()
+                    .flat_map(|call| stand.points.iter().map(move |p| put(call, local, p)))
+                    .collect();
+            }
+            let mut calls = placed.clone();
+            for call in &placed {
+                for limit in &stand.limits {
+                    for point in &stand.points {
+                        if terms::occurs(limit, call) {
+                            calls.push(replace(call, limit, point));
+                        }
+                    }
+                }
+                for sequence in &stand.sequences {
+                    if terms::occurs(sequence, call) {
+                        for part in parts_of(sequence, stand) {
+                            calls.push(narrow(call, sequence, &part));
+                        }
+                    }
+                }
+            }
+            for local in &site.assigned {
+                for call in calls.iter().filter(|call| call.ty == self.ty(*local)) {
+                    found.push(equal(&self.read(*local), call));
+                }
+            }
+        }
+        found.retain(|formula| site.admits(formula));
+        found
+    }
+
+    /// What is to hold of each element of a list, of a variable that is to become its next element.
+    pub(super) fn next_elements(&self, goal: &Expr, site: &Site, stand: &Stand) -> Vec<Expr> {
+        let ExprKind::Quantifier {
+            universal: true,
+            binders,
+            body,
+        } = &*goal.kind
+        else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (i, binder) in binders.iter().enumerate() {
+            let position = terms::read(binder.local, Type::Int);
+            let mut elements: Vec<Expr> = Vec::new();
+            goal.walk(&mut |e| {
+                if let ExprKind::Intrinsic(Intrinsic::ListGet, args) = &*e.kind
+                    && args[1] == position
+                    && matches!(*args[0].kind, ExprKind::Local(_))
+                    && !elements.contains(e)
+                {
+                    elements.push(e.clone());
+                }
+            });
+            for element in elements {
+                for local in site.assigned.iter().filter(|l| self.ty(**l) == element.ty) {
+                    let next = self.read(*local);
+                    for point in &stand.points {
+                        let here =
+                            |e: &Expr| put(&replace(e, &element, &next), binder.local, point);
+                        let mut rest = binders.clone();
+                        rest.remove(i);
+                        for binder in &mut rest {
+                            if let Domain::Range(from, to) = &mut binder.domain {
+                                (*from, *to) = (here(from), here(to));
+                            }
+                        }
+                        let body = here(body);
+                        found.push(if rest.is_empty() {
+                            body
+                        } else {
+                            let kind = ExprKind::Quantifier {
+                                universal: true,
+                                binders: rest,
+                                body,
+                            };
+                            terms::expr(kind, Type::Bool)
+                        });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// That of two variables one or the other meets what is to hold of the result.
+    pub(super) fn either(&self, formula: &Expr, site: &Site) -> Vec<Expr> {
+        let ExprKind::Quantifier {
+            universal: true,
+            binders,
+            body,
+        } = &*formula.kind
+        else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for local in body.free_locals() {
+            if !site.assigned.contains(&local) {
+                continue;
+            }
+            for other in &site.assigned {
+                if *other != local && self.ty(*other) == self.ty(local) {
+                    let second = put(body, local, &self.read(*other));
+                    let kind = ExprKind::Quantifier {
+                        universal: true,
+                        binders: binders.clone(),
+                        body: terms::expr(ExprKind::Or(body.clone(), second), Type::Bool),
+                    };
+                    found.push(terms::expr(kind, Type::Bool));
+                }
+            }
+        }
+        found
     }
 
     /// With a list replaced by the part before or from where the loop stands.
@@ -253,7 +408,7 @@ impl Sketch<'_> {
     }
 
     /// With a variable replaced by another one of its type.
-    fn siblings(&self, formula: &Expr, site: &Site) -> Vec<Expr> {
+    pub(super) fn siblings(&self, formula: &Expr, site: &Site) -> Vec<Expr> {
         let mut found = Vec::new();
         for local in formula.free_locals() {
             if !site.assigned.contains(&local) {
@@ -272,7 +427,7 @@ impl Sketch<'_> {
     /// Variants of formulas about any two positions where one of them is where the loop stands.
     pub(super) fn pinned(&self, goal: &Expr, stand: &Stand) -> Vec<Expr> {
         let ExprKind::Quantifier {
-            universal: true,
+            universal,
             binders,
             body,
         } = &*goal.kind
@@ -297,7 +452,7 @@ impl Sketch<'_> {
                     for (b, high) in ends.iter().enumerate() {
                         if a != b && a != 1 && b != 0 {
                             let range = (free, low.clone(), high.clone());
-                            found.push(terms::over(true, &[range], body.clone()));
+                            found.push(terms::over(*universal, &[range], body.clone()));
                         }
                     }
                 }
