@@ -291,12 +291,14 @@ impl Walk<'_> {
                 })
             }
             Candidate::Guess(guess) => {
-                let unknowns = self.unknowns;
+                let (unknowns, broken) = (self.unknowns, self.broken);
                 let before = frame.snapshot();
                 let formula = self.quietly(|walk| walk.eval(frame, &guess.formula));
                 frame.restore(before);
-                // A value that is made up anew each time says nothing of the next turn.
-                (unknowns == self.unknowns).then_some(formula)
+                // What cannot be stated here is no candidate; a value that is made up anew each time says nothing of the next turn.
+                let stated = self.broken == broken && self.unknowns == unknowns;
+                self.broken = broken;
+                stated.then_some(formula)
             }
         }
     }

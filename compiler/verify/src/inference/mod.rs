@@ -25,7 +25,7 @@ use tenet_core::{Body, Constant, Data, Expr, ExprKind, Local, NodeId, Program, S
 /// The most candidates of a loop that are looked at in runs.
 const MAX_SURVEYED: usize = 3_000;
 /// The most candidates of a loop that are kept for proofs.
-const MAX_KEPT: usize = 48;
+const MAX_KEPT: usize = 60;
 
 /// A formula that may be an invariant.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
         let mut of_loop = FxHashMap::default();
         for (site, formulas) in sketch.sites.iter().zip(&kept) {
             let mut formulas = choose(formulas.clone());
+            // What is short is likelier.
+            formulas.sort_by_key(terms::size);
             formulas.truncate(MAX_KEPT);
             let guesses: Vec<Guess> = formulas
                 .into_iter()

@@ -39,6 +39,7 @@ impl Site {
         let free = formula.free_locals();
         free.iter().all(|local| self.scope.contains(local))
             && free.iter().any(|local| self.varies(*local))
+            && !terms::escapes(formula)
     }
 }
 

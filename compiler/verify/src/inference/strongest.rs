@@ -1,18 +1,17 @@
 //! Of candidates that held whenever they were looked at, those that others imply are left out: what is said of fewer positions, or under a further
-//! condition. Which bound is the smaller one is read off the comparisons that held, too.
+//! condition. What is said of a plain range stays, as what is said of a wider one may hold for want of cases only.
 
 use super::relations::offset;
 use tenet_core::{Binder, Domain, Expr, ExprKind, Intrinsic};
 
 /// The candidates that no other one implies.
 pub(super) fn strongest(formulas: Vec<Expr>) -> Vec<Expr> {
-    let order = Order::new(&formulas);
     let mut keep = vec![true; formulas.len()];
     for (i, weaker) in formulas.iter().enumerate() {
         for (j, stronger) in formulas.iter().enumerate() {
-            if i != j && keep[j] && implies(&order, stronger, weaker) {
+            if i != j && keep[j] && implies(stronger, weaker) {
                 // Of two that imply each other, the first one stays.
-                if j < i || !implies(&order, weaker, stronger) {
+                if j < i || !implies(weaker, stronger) {
                     keep[i] = false;
                     break;
                 }
@@ -25,55 +24,30 @@ pub(super) fn strongest(formulas: Vec<Expr>) -> Vec<Expr> {
     formulas
 }
 
-/// Comparisons that held.
-struct Order {
-    /// `low <= high + by`.
-    bounds: Vec<(Expr, Expr, i64)>,
+/// Is `a <= b`, whatever the variables are?
+fn at_most(a: &Expr, b: &Expr) -> bool {
+    let ((a, n), (b, m)) = (offset(a), offset(b));
+    let is_number = |e: &Expr| matches!(&*e.kind, ExprKind::Int(_));
+    let is_length = |e: &Expr| {
+        let lengths = [Intrinsic::ListLen, Intrinsic::TextLen];
+        matches!(&*e.kind, ExprKind::Intrinsic(op, _) if lengths.contains(op))
+    };
+    n <= m && (a == b || is_number(&a) && is_length(&b))
 }
 
-impl Order {
-    fn new(formulas: &[Expr]) -> Order {
-        let mut bounds = Vec::new();
-        for formula in formulas {
-            let ExprKind::Intrinsic(op @ (Intrinsic::Le | Intrinsic::Eq), sides) = &*formula.kind
-            else {
-                continue;
-            };
-            if sides[0].ty != tenet_core::Type::Int {
-                continue;
-            }
-            let ((a, n), (b, m)) = (offset(&sides[0]), offset(&sides[1]));
-            bounds.push((a.clone(), b.clone(), m - n));
-            if *op == Intrinsic::Eq {
-                bounds.push((b, a, n - m));
-            }
-        }
-        Order { bounds }
-    }
-
-    /// Did `a <= b` hold?
-    fn at_most(&self, a: &Expr, b: &Expr) -> bool {
-        let ((a, n), (b, m)) = (offset(a), offset(b));
-        if a == b {
-            return n <= m;
-        }
-        let zero = |e: &Expr| matches!(&*e.kind, ExprKind::Int(_));
-        // A length is not negative.
-        let length = matches!(
-            &*b.kind,
-            ExprKind::Intrinsic(Intrinsic::ListLen | Intrinsic::TextLen, _)
-        );
-        if zero(&a) && length && n <= m {
-            return true;
-        }
-        self.bounds
-            .iter()
-            .any(|(low, high, by)| *low == a && *high == b && n + by <= m)
-    }
+/// Are the ends of all ranges plain: a variable, a length, a number that is not negative?
+fn is_plain(ranges: &[Binder]) -> bool {
+    ranges.iter().all(|binder| match &binder.domain {
+        Domain::Range(from, to) => [from, to].into_iter().all(|end| {
+            let (base, by) = offset(end);
+            by == 0 || by > 0 && matches!(&*base.kind, ExprKind::Int(_))
+        }),
+        _ => true,
+    })
 }
 
 /// Does one formula imply the other, by the ranges and conditions of what they say?
-fn implies(order: &Order, stronger: &Expr, weaker: &Expr) -> bool {
+fn implies(stronger: &Expr, weaker: &Expr) -> bool {
     let (a, b) = (parts(stronger), parts(weaker));
     let (Some((ranges, body)), Some((fewer, other))) = (a, b) else {
         return false;
@@ -88,7 +62,7 @@ fn implies(order: &Order, stronger: &Expr, weaker: &Expr) -> bool {
             .all(|(wide, narrow)| match (&wide.domain, &narrow.domain) {
                 _ if wide.local != narrow.local => false,
                 (Domain::Range(from, to), Domain::Range(later, earlier)) => {
-                    order.at_most(from, later) && order.at_most(earlier, to)
+                    at_most(from, later) && at_most(earlier, to)
                 }
                 (a, b) => a == b,
             });

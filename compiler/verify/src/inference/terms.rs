@@ -505,6 +505,54 @@ pub(super) fn quantified(formula: &Expr) -> Vec<Expr> {
     found
 }
 
+/// Is a bound variable read where it is not bound?
+pub(super) fn escapes(e: &Expr) -> bool {
+    let mut all = Vec::new();
+    e.walk(&mut |e| match &*e.kind {
+        ExprKind::Quantifier { binders, .. } => all.extend(binders.iter().map(|b| b.local)),
+        ExprKind::Comprehension { binder, .. } => all.push(binder.local),
+        _ => {}
+    });
+    !all.is_empty() && escapes_from(e, &all, &mut Vec::new())
+}
+
+fn escapes_from(e: &Expr, all: &[LocalId], bound: &mut Vec<LocalId>) -> bool {
+    let mark = bound.len();
+    let out = match &*e.kind {
+        ExprKind::Local(local) => all.contains(local) && !bound.contains(local),
+        ExprKind::Quantifier { binders, body, .. } => {
+            binders.iter().any(|b| binds_badly(b, all, bound)) || escapes_from(body, all, bound)
+        }
+        ExprKind::Comprehension {
+            binder,
+            filter,
+            body,
+        } => {
+            binds_badly(binder, all, bound)
+                || filter.iter().any(|f| escapes_from(f, all, bound))
+                || escapes_from(body, all, bound)
+        }
+        _ => {
+            let mut parts = Vec::new();
+            e.push_children(&mut parts);
+            parts.into_iter().any(|part| escapes_from(part, all, bound))
+        }
+    };
+    bound.truncate(mark);
+    out
+}
+
+/// Does the domain of a binder read what is not bound there? The variable is bound from then on.
+fn binds_badly(binder: &Binder, all: &[LocalId], bound: &mut Vec<LocalId>) -> bool {
+    let bad = match &binder.domain {
+        Domain::Range(from, to) => escapes_from(from, all, bound) || escapes_from(to, all, bound),
+        Domain::Elements(items) => escapes_from(items, all, bound),
+        Domain::Type => false,
+    };
+    bound.push(binder.local);
+    bad
+}
+
 /// Does the expression look something up, call or multiply by this local: is it more than a comparison of it?
 pub(super) fn looks_up(expr: &Expr, local: LocalId) -> bool {
     let mut found = false;
