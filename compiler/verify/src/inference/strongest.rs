@@ -66,6 +66,9 @@ fn implies(stronger: &Expr, weaker: &Expr) -> bool {
                 }
                 (a, b) => a == b,
             });
+    if body == other && is_plain(fewer) {
+        return stronger == weaker;
+    }
     narrower
         && (body == other || matches!(&*other.kind, ExprKind::Implies(_, then) if then == body))
 }
