@@ -52,7 +52,7 @@ pub type Survey = FxHashMap<NodeId, Watch>;
 /// The most states of a loop whose values are noted.
 const MAX_ROWS: usize = 400;
 /// The largest value that is noted.
-const MAX_NOTED: i64 = 100_000;
+const MAX_NOTED: u64 = 100_000;
 
 /// Runs a function on small arguments and looks at candidates at the heads of its loops. Invariants that are stated are not obliged.
 pub fn survey(
@@ -120,7 +120,7 @@ impl Machine<'_> {
         let mut row = Vec::new();
         for integer in &watch.integers {
             match self.number(integer, frame).ok().and_then(|n| n.to_i64()) {
-                Some(n) if n.abs() <= MAX_NOTED => row.push(n),
+                Some(n) if n.unsigned_abs() <= MAX_NOTED => row.push(n),
                 _ => return,
             }
         }

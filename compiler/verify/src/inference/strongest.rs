@@ -2,16 +2,18 @@
 //! condition. What is said of a plain range stays, as what is said of a wider one may hold for want of cases only.
 
 use super::relations::offset;
-use tenet_core::{Binder, Domain, Expr, ExprKind, Intrinsic};
+use super::terms::length;
+use tenet_core::{Binder, Domain, Expr, ExprKind, Intrinsic, Type};
 
 /// The candidates that no other one implies.
 pub(super) fn strongest(formulas: Vec<Expr>) -> Vec<Expr> {
+    let order = Order::new(&formulas);
     let mut keep = vec![true; formulas.len()];
     for (i, weaker) in formulas.iter().enumerate() {
         for (j, stronger) in formulas.iter().enumerate() {
-            if i != j && keep[j] && implies(stronger, weaker) {
+            if i != j && keep[j] && implies(&order, stronger, weaker) {
                 // Of two that imply each other, the first one stays.
-                if j < i || !implies(weaker, stronger) {
+                if j < i || !implies(&order, weaker, stronger) {
                     keep[i] = false;
                     break;
                 }
@@ -24,8 +26,49 @@ pub(super) fn strongest(formulas: Vec<Expr>) -> Vec<Expr> {
     formulas
 }
 
+/// Comparisons that held.
+struct Order {
+    /// `low <= high + by`.
+    bounds: Vec<(Expr, Expr, i64)>,
+}
+
+impl Order {
+    fn new(formulas: &[Expr]) -> Order {
+        let mut bounds = Vec::new();
+        for formula in formulas {
+            let ExprKind::Intrinsic(op, sides) = &*formula.kind else {
+                continue;
+            };
+            let strict = match op {
+                Intrinsic::Le | Intrinsic::Eq => 0,
+                Intrinsic::Lt => 1,
+                _ => continue,
+            };
+            if sides[0].ty != Type::Int {
+                continue;
+            }
+            let ((a, n), (b, m)) = (offset(&sides[0]), offset(&sides[1]));
+            bounds.push((a.clone(), b.clone(), m - n - strict));
+            if *op == Intrinsic::Eq {
+                bounds.push((b, a, n - m));
+            }
+        }
+        Order { bounds }
+    }
+
+    /// Was `a <= b` whenever it was looked at?
+    fn at_most(&self, a: &Expr, b: &Expr) -> bool {
+        surely_at_most(a, b) || {
+            let ((a, n), (b, m)) = (offset(a), offset(b));
+            self.bounds
+                .iter()
+                .any(|(low, high, by)| *low == a && *high == b && n + by <= m)
+        }
+    }
+}
+
 /// Is `a <= b`, whatever the variables are?
-fn at_most(a: &Expr, b: &Expr) -> bool {
+fn surely_at_most(a: &Expr, b: &Expr) -> bool {
     let ((a, n), (b, m)) = (offset(a), offset(b));
     let is_number = |e: &Expr| matches!(&*e.kind, ExprKind::Int(_));
     let is_length = |e: &Expr| {
@@ -33,6 +76,23 @@ fn at_most(a: &Expr, b: &Expr) -> bool {
         matches!(&*e.kind, ExprKind::Intrinsic(op, _) if lengths.contains(op))
     };
     n <= m && (a == b || is_number(&a) && is_length(&b))
+}
+
+/// Do all ranges end with the list whose elements are spoken of?
+fn is_natural(ranges: &[Binder], body: &Expr) -> bool {
+    ranges.iter().all(|binder| {
+        let Domain::Range(_, to) = &binder.domain else {
+            return true;
+        };
+        let mut natural = false;
+        body.walk(&mut |e| {
+            if let ExprKind::Intrinsic(Intrinsic::ListGet | Intrinsic::TextGet, args) = &*e.kind {
+                let own = matches!(*args[1].kind, ExprKind::Local(l) if l == binder.local);
+                natural |= own && length(&args[0]) == *to;
+            }
+        });
+        natural
+    })
 }
 
 /// Are the ends of all ranges plain: a variable, a length, a number that is not negative?
@@ -47,7 +107,7 @@ fn is_plain(ranges: &[Binder]) -> bool {
 }
 
 /// Does one formula imply the other, by the ranges and conditions of what they say?
-fn implies(stronger: &Expr, weaker: &Expr) -> bool {
+fn implies(order: &Order, stronger: &Expr, weaker: &Expr) -> bool {
     let (a, b) = (parts(stronger), parts(weaker));
     let (Some((ranges, body)), Some((fewer, other))) = (a, b) else {
         return false;
@@ -55,6 +115,15 @@ fn implies(stronger: &Expr, weaker: &Expr) -> bool {
     if ranges.len() != fewer.len() {
         return false;
     }
+    // What is said of a range that is not plain may hold for want of cases only.
+    let plain = is_plain(ranges);
+    let within = |a: &Expr, b: &Expr| {
+        if plain {
+            order.at_most(a, b)
+        } else {
+            surely_at_most(a, b)
+        }
+    };
     let narrower =
         ranges
             .iter()
@@ -62,11 +131,12 @@ fn implies(stronger: &Expr, weaker: &Expr) -> bool {
             .all(|(wide, narrow)| match (&wide.domain, &narrow.domain) {
                 _ if wide.local != narrow.local => false,
                 (Domain::Range(from, to), Domain::Range(later, earlier)) => {
-                    at_most(from, later) && at_most(earlier, to)
+                    within(from, later) && within(earlier, to)
                 }
                 (a, b) => a == b,
             });
-    if body == other && is_plain(fewer) {
+    let kept = is_natural(fewer, other) || is_plain(fewer) && !plain;
+    if body == other && kept {
         return stronger == weaker;
     }
     narrower

@@ -70,7 +70,9 @@ fn shifted(a: &Expr, n: i64) -> Expr {
 /// The value of a small integer literal.
 pub(super) fn small(expr: &Expr) -> Option<i64> {
     match &*expr.kind {
-        ExprKind::Int(value) => i64::try_from(value).ok().filter(|n| n.abs() < 1_000_000),
+        ExprKind::Int(value) => i64::try_from(value)
+            .ok()
+            .filter(|n| n.unsigned_abs() < 1_000_000),
         _ => None,
     }
 }

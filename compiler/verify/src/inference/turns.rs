@@ -32,6 +32,7 @@ impl Sketch<'_> {
         for (point, start) in &steps {
             for fact in &facts {
                 if terms::looks_up(fact, *point) {
+                    found.push(last_turn(fact, *point, start));
                     found.extend(self.generalised(fact, *point, start));
                     segments.extend(self.segments(fact, *point, stand));
                 }
@@ -312,6 +313,13 @@ impl Sketch<'_> {
         });
         found
     }
+}
+
+/// The fact, of the turn before this one.
+fn last_turn(fact: &Expr, point: LocalId, start: &Expr) -> Expr {
+    let here = read(point, Type::Int);
+    let begun = terms::not(&at_most(&here, start));
+    terms::implies(&begun, &put(fact, point, &plus(&here, -1)))
 }
 
 /// Calls `f` for each assignment in a body, but not in the loops inside.
