@@ -49,12 +49,13 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
     if sketch.sites.is_empty() {
         return Vec::new();
     }
+    sketch.find_running(body);
     let mut made: Vec<Vec<Expr>> = Vec::new();
     for site in 0..sketch.sites.len() {
         let formulas = sketch.formulas(site, &made);
         made.push(formulas);
     }
-    let kept = prune(&sketch, context, body, &made);
+    let kept = prune(&sketch, body, &made);
     let locals: Arc<[Local]> = sketch.locals.clone().into();
     let guesses = |choose: fn(Vec<Expr>) -> Vec<Expr>| {
         let mut of_loop = FxHashMap::default();
@@ -87,6 +88,67 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
 }
 
 impl Sketch<'_> {
+    /// What is seen at the heads of the loops in runs on small arguments, `spread` of which are taken of each type and size.
+    fn surveyed(&self, body: &Body, wanted: Survey, spread: usize) -> Survey {
+        let program = WithLocals {
+            program: self.context,
+            path: &self.signature.path,
+            body: Arc::new(Body {
+                locals: self.locals.clone(),
+                expr: body.expr.clone(),
+            }),
+        };
+        let limits = SearchOptions {
+            attempts: 6_000,
+            fuel_per_run: 400_000,
+            fuel: 500_000 * spread as u64,
+            max_size: 10,
+            width: 400,
+            spread: Some(spread),
+            stop_at: Vec::new(),
+        };
+        survey(&program, &self.signature.path, wanted, &limits)
+    }
+
+    /// Finds out which integers run between bounds.
+    fn find_running(&mut self, body: &Body) {
+        let mut wanted = Survey::default();
+        let mut asked = Vec::new();
+        for site in &self.sites {
+            let stand = self.stand(site);
+            let mut sightings = Vec::new();
+            for point in &stand.points {
+                let (above, below) = self.running(point, &stand);
+                asked.push((site.node, point.clone(), above.len(), below.len()));
+                sightings.extend(above.into_iter().chain(below).map(Sighting::new));
+            }
+            let watch = Watch {
+                sightings,
+                ..Watch::default()
+            };
+            wanted.insert(site.node, watch);
+        }
+        let seen = self.surveyed(body, wanted, 6);
+        let mut sightings: FxHashMap<NodeId, _> = seen
+            .into_iter()
+            .map(|(node, watch)| (node, watch.sightings.into_iter()))
+            .collect();
+        for (node, point, above, below) in asked {
+            let Some(seen) = sightings.get_mut(&node) else {
+                continue;
+            };
+            let mut some = |count: usize| {
+                let seen: Vec<Sighting> = seen.by_ref().take(count).collect();
+                seen.iter().any(|s| !s.fails && (s.holds > 0 || s.unknown))
+            };
+            let (above, below) = (some(above), some(below));
+            let running = self.running.entry(node).or_default();
+            if above && below {
+                running.push(point);
+            }
+        }
+    }
+
     /// The candidates for a loop, the likeliest first.
     fn formulas(&mut self, index: usize, made: &[Vec<Expr>]) -> Vec<Expr> {
         let site: Site = self.sites[index].clone();
@@ -121,7 +183,7 @@ impl Sketch<'_> {
         for goal in &goals {
             let variants = self.variants(goal, &site, &stand);
             for pinned in self.pinned(goal, &stand) {
-                far.extend(self.siblings(&pinned, &site));
+                far.extend(self.siblings(&pinned, &site, &stand));
                 far.push(pinned);
             }
             for variant in &variants {
@@ -160,20 +222,7 @@ impl Sketch<'_> {
 }
 
 /// Keeps the candidates that hold in runs on small arguments, and say something there.
-fn prune(
-    sketch: &Sketch<'_>,
-    context: &dyn Context,
-    body: &Body,
-    made: &[Vec<Expr>],
-) -> Vec<Vec<Expr>> {
-    let program = WithLocals {
-        program: context,
-        path: &sketch.signature.path,
-        body: Arc::new(Body {
-            locals: sketch.locals.clone(),
-            expr: body.expr.clone(),
-        }),
-    };
+fn prune(sketch: &Sketch<'_>, body: &Body, made: &[Vec<Expr>]) -> Vec<Vec<Expr>> {
     let mut wanted = Survey::default();
     for (site, formulas) in sketch.sites.iter().zip(made) {
         let sightings = formulas
@@ -188,16 +237,7 @@ fn prune(
         };
         wanted.insert(site.node, watch);
     }
-    let limits = SearchOptions {
-        attempts: 6_000,
-        fuel_per_run: 400_000,
-        fuel: 6_000_000,
-        max_size: 10,
-        width: 400,
-        spread: Some(12),
-        stop_at: Vec::new(),
-    };
-    let seen = survey(&program, &sketch.signature.path, wanted, &limits);
+    let seen = sketch.surveyed(body, wanted, 12);
     let watches = sketch.sites.iter().map(|site| (site, seen.get(&site.node)));
     watches
         .map(|(site, watch)| watch.map_or_else(Vec::new, |watch| likely(site, watch)))

@@ -86,7 +86,7 @@ impl Sketch<'_> {
             };
             let same = equal(&item, &was);
             let mut ends = vec![int(0), length(&now)];
-            for point in &stand.points {
+            for point in &stand.positions {
                 ends.push(point.clone());
                 ends.push(plus(point, 1));
             }

@@ -58,6 +58,8 @@ pub(super) struct Sketch<'c> {
     /// What is asserted.
     pub(super) asserted: Vec<Expr>,
     pub(super) sites: Vec<Site>,
+    /// The integers of each loop that run between bounds, once that is known.
+    pub(super) running: FxHashMap<NodeId, Vec<Expr>>,
     /// Locals for positions, used again from formula to formula.
     positions: Vec<LocalId>,
     /// Locals for members of sets, by type.
@@ -81,6 +83,7 @@ impl<'c> Sketch<'c> {
             ends: Vec::new(),
             asserted: Vec::new(),
             sites: Vec::new(),
+            running: FxHashMap::default(),
             positions: Vec::new(),
             members: Vec::new(),
             instances: FxHashMap::default(),

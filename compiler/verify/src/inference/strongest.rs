@@ -139,8 +139,12 @@ fn implies(order: &Order, stronger: &Expr, weaker: &Expr) -> bool {
     if body == other && kept {
         return stronger == weaker;
     }
-    narrower
-        && (body == other || matches!(&*other.kind, ExprKind::Implies(_, then) if then == body))
+    let follows = match &*other.kind {
+        ExprKind::Implies(_, then) => then == body,
+        ExprKind::Or(a, b) => a == body || b == body,
+        _ => false,
+    };
+    narrower && (body == other || follows)
 }
 
 fn parts(formula: &Expr) -> Option<(&[Binder], &Expr)> {

@@ -95,7 +95,7 @@ impl Sketch<'_> {
         let j = self.position(&[fact]);
         let body = put(fact, point, &read(j, Type::Int));
         let mut ends = vec![int(0), terms::length(&indexed)];
-        for point in &stand.points {
+        for point in &stand.positions {
             ends.extend([point.clone(), plus(point, 1)]);
         }
         let mut found = Vec::new();

@@ -11,6 +11,8 @@ use tenet_core::{Domain, Expr, ExprKind, Intrinsic, LocalId, Type};
 pub(super) struct Stand {
     /// Integers that change: counters, variables, lengths of variables.
     pub(super) points: Vec<Expr>,
+    /// Those of them that run between bounds.
+    pub(super) positions: Vec<Expr>,
     /// Integers that do not: bounds, lengths, parameters.
     pub(super) limits: Vec<Expr>,
     /// Lists and texts that do not change.
@@ -22,6 +24,7 @@ impl Sketch<'_> {
     pub(super) fn stand(&self, site: &Site) -> Stand {
         let mut stand = Stand {
             points: Vec::new(),
+            positions: Vec::new(),
             limits: Vec::new(),
             sequences: Vec::new(),
         };
@@ -68,7 +71,20 @@ impl Sketch<'_> {
                 _ => {}
             }
         }
+        stand.positions = match self.running.get(&site.node) {
+            Some(running) => running.clone(),
+            None => stand.points.clone(),
+        };
         stand
+    }
+
+    /// That an integer runs between bounds, in either direction: candidates of which one for each direction has to hold.
+    pub(super) fn running(&self, point: &Expr, stand: &Stand) -> (Vec<Expr>, Vec<Expr>) {
+        let others: Vec<&Expr> = stand.limits.iter().filter(|l| *l != point).collect();
+        let below = others.iter().map(|l| terms::at_most(point, &plus(l, 1)));
+        let above = others.iter().map(|l| terms::at_most(&plus(l, -1), point));
+        let from_zero = std::iter::once(terms::at_most(&terms::int(-1), point));
+        (from_zero.chain(above).collect(), below.collect())
     }
 
     /// The integers whose values are noted: those that change, and a few that do not.
@@ -105,7 +121,7 @@ impl Sketch<'_> {
         self.neighbours(goal, stand, &mut found);
         let siblings: Vec<Expr> = found
             .iter()
-            .flat_map(|formula| self.siblings(formula, site))
+            .flat_map(|formula| self.siblings(formula, site, stand))
             .collect();
         found.extend(siblings);
         found.retain(|formula| site.admits(formula) && terms::size(formula) <= terms::MAX_SIZE);
@@ -118,7 +134,7 @@ impl Sketch<'_> {
             if !terms::occurs(limit, goal) {
                 continue;
             }
-            for point in &stand.points {
+            for point in &stand.positions {
                 for offset in [0, -1, 1] {
                     let by = plus(point, offset);
                     found.push(terms::simplify(&replace(goal, limit, &by)));
@@ -138,12 +154,12 @@ impl Sketch<'_> {
 
     /// With what comes right after or before where the loop stands replaced by another place where it stands: two places meet in the end.
     fn neighbours(&self, goal: &Expr, stand: &Stand, found: &mut Vec<Expr>) {
-        for point in &stand.points {
+        for point in &stand.positions {
             for next in [plus(point, 1), plus(point, -1)] {
                 if !terms::occurs(&next, goal) {
                     continue;
                 }
-                for other in stand.points.iter().filter(|other| *other != point) {
+                for other in stand.positions.iter().filter(|other| *other != point) {
                     found.push(replace(goal, &next, other));
                 }
             }
@@ -176,13 +192,13 @@ impl Sketch<'_> {
             for local in bound {
                 placed = placed
                     .iter()
-                    .flat_map(|call| stand.points.iter().map(move |p| put(call, local, p)))
+                    .flat_map(|call| stand.positions.iter().map(move |p| put(call, local, p)))
                     .collect();
             }
             let mut calls = placed.clone();
             for call in &placed {
                 for limit in &stand.limits {
-                    for point in &stand.points {
+                    for point in &stand.positions {
                         if terms::occurs(limit, call) {
                             calls.push(replace(call, limit, point));
                         }
@@ -232,7 +248,7 @@ impl Sketch<'_> {
             for element in elements {
                 for local in site.assigned.iter().filter(|l| self.ty(**l) == element.ty) {
                     let next = self.read(*local);
-                    for point in &stand.points {
+                    for point in &stand.positions {
                         let here =
                             |e: &Expr| put(&replace(e, &element, &next), binder.local, point);
                         let mut rest = binders.clone();
@@ -330,17 +346,17 @@ impl Sketch<'_> {
             return;
         }
         let mut wide = Vec::new();
-        for point in &stand.points {
+        for point in &stand.positions {
             wide.extend([point.clone(), plus(point, 1), plus(point, -1)]);
         }
         for i in 0..ends {
             for a in &wide {
                 let one = with_end(goal, i, a);
                 for j in i + 1..ends {
-                    for b in &stand.points {
+                    for b in &stand.positions {
                         found.push(with_end(&one, j, b));
                     }
-                    for b in &stand.points {
+                    for b in &stand.positions {
                         found.push(with_end(&one, j, &plus(b, 1)));
                     }
                 }
@@ -398,7 +414,7 @@ impl Sketch<'_> {
         }
         for limit in &stand.limits {
             if terms::occurs(limit, whole) {
-                for point in &stand.points {
+                for point in &stand.positions {
                     found.push(replace(whole, limit, point));
                     found.push(replace(whole, limit, &plus(point, -1)));
                 }
@@ -408,16 +424,17 @@ impl Sketch<'_> {
     }
 
     /// With a variable replaced by another one of its type.
-    pub(super) fn siblings(&self, formula: &Expr, site: &Site) -> Vec<Expr> {
+    pub(super) fn siblings(&self, formula: &Expr, site: &Site, stand: &Stand) -> Vec<Expr> {
         let mut found = Vec::new();
         for local in formula.free_locals() {
-            if !site.assigned.contains(&local) {
+            let own = self.read(local);
+            if !site.assigned.contains(&local) || stand.positions.contains(&own) {
                 continue;
             }
-            let ty = self.ty(local);
             for other in &site.assigned {
-                if *other != local && self.ty(*other) == ty {
-                    found.push(put(formula, local, &self.read(*other)));
+                let other = self.read(*other);
+                if other != own && other.ty == own.ty && !stand.positions.contains(&other) {
+                    found.push(put(formula, local, &other));
                 }
             }
         }
@@ -441,11 +458,11 @@ impl Sketch<'_> {
             return Vec::new();
         };
         let mut ends = vec![from.clone(), to.clone()];
-        for point in &stand.points {
+        for point in &stand.positions {
             ends.extend([point.clone(), plus(point, 1)]);
         }
         let mut found = Vec::new();
-        for point in &stand.points {
+        for point in &stand.positions {
             for (pin, free) in [(first.local, second.local), (second.local, first.local)] {
                 let body = put(body, pin, point);
                 for (a, low) in ends.iter().enumerate() {
@@ -480,7 +497,7 @@ impl Sketch<'_> {
             terms::expr(kind, Type::Bool)
         };
         let mut found = Vec::new();
-        for point in &stand.points {
+        for point in &stand.positions {
             let other_than =
                 |local: LocalId| terms::not(&equal(&terms::read(local, Type::Int), point));
             let ranges: Vec<LocalId> = binders
@@ -504,7 +521,7 @@ impl Sketch<'_> {
 fn parts_of(sequence: &Expr, stand: &Stand) -> Vec<Expr> {
     let mut parts = Vec::new();
     let end = terms::length(sequence);
-    for point in &stand.points {
+    for point in &stand.positions {
         for point in [point.clone(), plus(point, 1)] {
             parts.push(slice(sequence, &terms::int(0), &point));
             parts.push(slice(sequence, &point, &end));
