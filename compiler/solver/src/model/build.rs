@@ -2,6 +2,7 @@
 //! and something different for each class that nothing else is known of.
 
 use super::defaults::simplest;
+use super::regions::Filling;
 use super::sequences::Cells;
 use crate::graph::{FALSE, Node, TRUE};
 use crate::search::Search;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use tenet_logic::{ConstructorId, Model, Op, Sort, SortKind, Term, Value};
 
 /// Values are nested no deeper.
-const DEEPEST: u32 = 60;
+pub(super) const DEEPEST: u32 = 60;
 
 /// A model, and how many elements each uninterpreted sort has in it.
 pub(super) struct Built {
@@ -27,6 +28,7 @@ pub(super) struct Builder<'a, 's> {
     pub(super) cells: Cells,
     /// Classes of containers whose values are being built from their parts.
     pub(super) building: FxHashSet<Node>,
+    pub(super) filling: Filling,
     values: FxHashMap<Node, Value>,
     pub(super) universe: FxHashMap<Sort, u32>,
     /// Integers that stand for something already.
@@ -34,12 +36,21 @@ pub(super) struct Builder<'a, 's> {
     next_integer: i64,
 }
 
+/// What a builder has built.
+pub(super) type Snapshot = (
+    FxHashMap<Node, Value>,
+    FxHashMap<Sort, u32>,
+    FxHashSet<BigInt>,
+    i64,
+);
+
 impl<'a, 's> Builder<'a, 's> {
     pub(super) fn new(search: &'a mut Search<'s>) -> Builder<'a, 's> {
         Builder {
             search,
             cells: Cells::default(),
             building: FxHashSet::default(),
+            filling: Filling::Nothing,
             values: FxHashMap::default(),
             universe: FxHashMap::default(),
             taken: FxHashSet::default(),
@@ -51,6 +62,7 @@ impl<'a, 's> Builder<'a, 's> {
         self.number_elements();
         self.take_integers();
         self.place_elements();
+        self.arrange_sets();
         let mut model = Model::default();
         for variable in variables {
             let value = match self.search.graph.node(*variable) {
@@ -141,6 +153,21 @@ impl<'a, 's> Builder<'a, 's> {
                 }
             }
         }
+    }
+
+    /// What has been built so far.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        (
+            self.values.clone(),
+            self.universe.clone(),
+            self.taken.clone(),
+            self.next_integer,
+        )
+    }
+
+    /// Forgets what has been built since.
+    pub(super) fn restore(&mut self, snapshot: Snapshot) {
+        (self.values, self.universe, self.taken, self.next_integer) = snapshot;
     }
 
     pub(super) fn fresh_integer(&mut self) -> BigInt {

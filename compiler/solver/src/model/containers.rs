@@ -2,18 +2,22 @@
 
 use super::build::Builder;
 use super::defaults::simplest;
+use super::regions::{Filling, LARGEST};
 use crate::graph::Node;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tenet_logic::{Op, Sort, SortKind, Value};
-
-/// Larger sets are not built.
-const LARGEST: usize = 2000;
+use tenet_logic::{Op, Sort, Value};
 
 impl Builder<'_, '_> {
     pub(super) fn set(&mut self, root: Node, element: Sort, depth: u32) -> Option<Value> {
-        if let Some(items) = self.of_parts(root, depth, Self::set_of_parts) {
+        let placed = match &self.filling {
+            Filling::Placed(placed) => placed.get(&root).cloned(),
+            _ => None,
+        };
+        if placed.is_none()
+            && let Some(items) = self.of_parts(root, depth, Self::set_of_parts)
+        {
             return Some(Value::Set(Arc::new(items)));
         }
         let mut items = BTreeSet::new();
@@ -26,19 +30,13 @@ impl Builder<'_, '_> {
                 items.insert(self.value(item, depth)?);
             }
         }
-        if let Some(size) = self.measure(root, &Op::SetSize) {
+        items.extend(placed.into_iter().flatten());
+        if matches!(self.filling, Filling::BySize)
+            && let Some(size) = self.measure(root, &Op::SetSize)
+        {
             let size = size.to_usize().filter(|size| *size <= LARGEST)?;
             while items.len() < size {
-                let more = match self.search.terms.sort_kind(element) {
-                    SortKind::Int => Value::Int(self.fresh_integer()),
-                    SortKind::Uninterpreted(_) => {
-                        let count = self.universe.entry(element).or_insert(0);
-                        *count += 1;
-                        Value::Element(element, *count - 1)
-                    }
-                    _ => return None,
-                };
-                items.insert(more);
+                items.insert(self.new_element(element)?);
             }
         }
         Some(Value::Set(Arc::new(items)))

@@ -4,6 +4,7 @@ mod build;
 mod containers;
 mod defaults;
 mod refine;
+mod regions;
 mod sequences;
 
 use crate::search::Search;

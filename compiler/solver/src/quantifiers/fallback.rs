@@ -112,10 +112,12 @@ impl Search<'_> {
         }
         let mut found = Vec::new();
         self.count_walk();
+        let mut seen = rustc_hash::FxHashSet::default();
         for node in 0..self.graph.len() as u32 {
+            // Nodes are in the order of their age.
             if self.graph.sort(node) == sort
+                && seen.insert(self.graph.root(node))
                 && self.generation_of(node) <= 1
-                && self.graph.class(node).min() == Some(node)
                 && found.len() < MOST_BLIND
             {
                 found.push(self.graph.term(node));

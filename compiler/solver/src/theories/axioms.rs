@@ -67,6 +67,7 @@ impl Search<'_> {
 
     /// Adds an instance of a schema that only propagates: nothing is decided for its sake.
     pub(crate) fn consequence(&mut self, schema: Schema, args: &[Term]) -> bool {
+        self.steps += 1;
         let step = Step::Schema(schema, args.into());
         if self.proof.find(&step).is_some_and(|id| self.is_axiom(id)) {
             return false;

@@ -7,6 +7,9 @@ use crate::sat::Literal;
 use crate::search::Search;
 use tenet_logic::{Lit, Op, Schema, SortKind, Term};
 
+/// How many known elements of a set are counted at most.
+const MOST_COUNTED: usize = 4;
+
 impl Search<'_> {
     /// A set has a node.
     pub(super) fn notice_set(&mut self, node: Node) {
@@ -170,7 +173,9 @@ impl Search<'_> {
                 let set = self.graph.term(set);
                 progress |= self.axiom_unless_satisfied(Schema::SetSizeZero, &[set]);
             }
-            progress |= self.sizes_of_included(set) | self.ask_for_member(node, set);
+            progress |= self.sizes_of_included(set)
+                | self.ask_for_member(node, set)
+                | self.count_members(node, set);
         }
         progress
     }
@@ -195,6 +200,39 @@ impl Search<'_> {
         let equation = self.terms.eq_atom(set, empty);
         let var = self.var(equation);
         self.value_of(Lit::positive(equation)).is_none() && self.want_formula(var)
+    }
+
+    /// A set with more known elements than its size allows: what they are together is included in it, unless two of them are one.
+    fn count_members(&mut self, size: Node, set: Node) -> bool {
+        let Some(value) = self.integer_value(self.graph.term(size)) else {
+            return false;
+        };
+        let SortKind::Set(sort) = *self.terms.sort_kind(self.graph.sort(set)) else {
+            return false;
+        };
+        // The size of a set that is listed is known by its own laws.
+        if !self.is_thorough() || !self.members_with(set, &Op::SetLit).is_empty() {
+            return false;
+        }
+        let mut roots = Vec::new();
+        let mut items = Vec::new();
+        for member in self.parents_with(set, |op| *op == Op::SetMember) {
+            let item = self.graph.args(member)[0];
+            let root = self.graph.root(item);
+            if self.graph.truth(member) == Some(true) && !roots.contains(&root) {
+                roots.push(root);
+                items.push(self.graph.term(item));
+            }
+        }
+        if items.len() < 2 || items.len() > MOST_COUNTED || value >= items.len().into() {
+            return false;
+        }
+        items.sort_unstable();
+        let set = self.graph.term(set);
+        let known = self.terms.set_lit(sort, &items);
+        let inclusion = self.terms.set_subset(known, set);
+        let var = self.var(inclusion);
+        self.value_of(Lit::positive(inclusion)).is_none() && self.want_formula(var)
     }
 
     fn size_of_form(&mut self, form: Term) -> bool {
