@@ -1,3 +1,4 @@
+// A port of tests/verified/bank.tenet.
 module Bank {
   type Cents = n: int | n >= 0
   type Positive = n: int | n > 0 witness 1

@@ -1,3 +1,4 @@
+// A port of tests/verified/binary_search.tenet.
 module BinarySearch {
   datatype Option<T> = None | Some(value: T)
 

@@ -1,3 +1,4 @@
+// A port of examples/expressions.tenet.
 module Expressions {
   datatype Expr =
     | Number(value: int)

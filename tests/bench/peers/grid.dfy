@@ -1,3 +1,4 @@
+// A port of examples/grid.tenet.
 module Grid {
   datatype Grid = Grid(width: nat, rows: seq<seq<bool>>)
 

@@ -1,3 +1,4 @@
+// A port of examples/insertion_sort.tenet.
 module InsertionSort {
   predicate Ascending(xs: seq<int>) {
     forall i, j :: 0 <= i <= j < |xs| ==> xs[i] <= xs[j]

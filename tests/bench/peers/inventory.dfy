@@ -1,3 +1,4 @@
+// A port of examples/inventory.tenet.
 module Inventory {
   type Stock = map<string, nat>
   type Positive = n: int | n > 0 witness 1

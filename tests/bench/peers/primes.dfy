@@ -1,3 +1,4 @@
+// A port of examples/primes.tenet.
 module Primes {
   predicate Prime(n: int) {
     n >= 2 && forall d :: 2 <= d < n ==> n % d != 0

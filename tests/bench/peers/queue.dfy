@@ -1,3 +1,4 @@
+// A port of examples/queue.tenet.
 module Queue {
   datatype Option<T> = None | Some(value: T)
   datatype Queue<T> = Queue(front: seq<T>, back: seq<T>)

@@ -1,3 +1,4 @@
+// A port of examples/run_length.tenet.
 module RunLength {
   type Positive = n: int | n > 0 witness 1
   datatype Run = Run(c: char, times: Positive)

@@ -1,3 +1,4 @@
+// A port of tests/verified/search_tree.tenet.
 module SearchTree {
   datatype Tree = Leaf | Node(left: Tree, value: int, right: Tree)
 

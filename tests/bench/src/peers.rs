@@ -1,7 +1,6 @@
 //! `check-cold`: whole programs checked from nothing, by Tenet and by Dafny.
 //!
-//! Each program of `peers/` is a port of the one of its name in `tests/verified` or `examples`, with the same specification and what annotations Dafny needs. A port is a
-//! module, so that all of them can also be given to Dafny at once, which then starts only once.
+//! Each program of `peers/` is a port of one of `tests/verified` or `examples`, with the same specification and what annotations Dafny needs. A port is a module, so that all of them can also be given to Dafny at once, which then starts only once.
 
 use crate::table::{median, milliseconds};
 use serde_json::{Value, json};
@@ -125,12 +124,8 @@ fn version_of(command: &mut Command) -> Option<String> {
     Some(told.unwrap_or("of unknown version").trim().to_string())
 }
 
-/// The ports with their originals, by name.
+/// The ports with their originals, by name. The first line of a port says which that is.
 fn pairs() -> Result<Vec<Pair>, String> {
-    let mut originals = Vec::new();
-    for folder in ["tests/verified", "examples"] {
-        crate::folder::programs(&root().join(folder), &mut originals)?;
-    }
     let ports = root().join("tests/bench/peers");
     let entries =
         std::fs::read_dir(&ports).map_err(|error| format!("{}: {error}", ports.display()))?;
@@ -139,19 +134,36 @@ fn pairs() -> Result<Vec<Pair>, String> {
         if theirs.extension().is_none_or(|kind| kind != "dfy") {
             continue;
         }
-        let stem = theirs.file_stem().unwrap_or_default();
-        let ours = originals
-            .iter()
-            .find(|path| path.file_stem() == Some(stem))
+        let text = std::fs::read_to_string(&theirs)
+            .map_err(|error| format!("{}: {error}", theirs.display()))?;
+        let ours = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("// A port of ")?.strip_suffix('.'))
+            .map(|path| root().join(path))
+            .and_then(|path| moved(&path))
             .ok_or_else(|| format!("{} is a port of nothing", theirs.display()))?;
+        let stem = theirs.file_stem().unwrap_or_default();
         pairs.push(Pair {
             name: stem.to_string_lossy().into_owned(),
-            ours: ours.clone(),
+            ours,
             theirs,
         });
     }
     pairs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(pairs)
+}
+
+/// The file, or the one of its name in the suite: programs move from level to level.
+fn moved(path: &Path) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path.to_path_buf());
+    }
+    let mut suite = Vec::new();
+    crate::folder::programs(&root().join("tests/verified"), &mut suite).ok()?;
+    suite
+        .into_iter()
+        .find(|known| known.file_name() == path.file_name())
 }
 
 /// Runs both in turn, so that the machine's moods strike both.
@@ -195,4 +207,14 @@ fn said(output: &Output) -> String {
     let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
     said.push_str(&String::from_utf8_lossy(&output.stderr));
     said
+}
+
+#[cfg(test)]
+mod tests {
+    /// Ports keep up with the programs that they are ports of.
+    #[test]
+    fn each_port_has_an_original() {
+        let pairs = super::pairs().unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(pairs.len() >= 15, "{}", pairs.len());
+    }
 }
