@@ -374,6 +374,12 @@ fn normal_forms() {
         linear(&[no(low), yes(high)], &[1, 1]),
         &[no(low), yes(high)],
     );
+    // What a product gives beside products joins what stands there already.
+    let (more, other) = (s.t.add(&[x, one]), s.t.add(&[y, one]));
+    let both = s.t.mul(&[more, other]);
+    let parts = s.t.add(&[xy, x, y, one]);
+    let equal = s.t.eq_atom(both, parts);
+    s.derived(Step::Ring(both, parts), &[yes(equal)]);
     let p = s.bool("p");
     s.refused(Step::Ring(p, p), Reason::WrongForm);
     // Quotients are not polynomials.

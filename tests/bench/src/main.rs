@@ -5,6 +5,7 @@ mod annotations;
 mod folder;
 mod kernel;
 mod peers;
+mod solver;
 mod stability;
 mod table;
 mod variants;
@@ -51,6 +52,8 @@ enum What {
         #[arg(long, default_value_t = 5)]
         runs: usize,
     },
+    /// Asks our solver and another about the sequents of a folder.
+    Solver(solver::Wanted),
     /// Solves variants of each sequent: facts shuffled, symbols renamed, terms built in another order, irrelevant facts added.
     Stability {
         /// What `tenet check --certificates` has written.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         What::Annotations { tenet, runs, write } => annotations::measure(tenet, runs, write),
         What::CheckCold { tenet, runs } => peers::measure(tenet, runs),
         What::Kernel { folder, runs } => kernel::measure(&folder, runs),
+        What::Solver(wanted) => solver::measure(&wanted),
         What::Stability {
             folder,
             variants,

@@ -6,10 +6,7 @@ use rayon::prelude::*;
 use std::path::Path;
 use tenet_certificate::Proof;
 use tenet_logic::Sequent;
-use tenet_solver::{Options, Verdict, decide};
-
-/// The budget of an obligation in `tenet check`.
-const BUDGET: u64 = 2_000_000;
+use tenet_solver::{Verdict, decide};
 
 struct Outcome {
     name: String,
@@ -79,10 +76,7 @@ pub(crate) fn measure(folder: &Path, variants: u64, irrelevant: u32) -> Result<b
 }
 
 fn examine(name: &str, proof: &Proof, variants: u64, irrelevant: u32) -> Outcome {
-    let options = Options {
-        budget: BUDGET,
-        ..Options::default()
-    };
+    let options = tenet_verify::Options::default().obligation;
     let mut terms = proof.terms.clone();
     let verdict = decide(&mut terms, &proof.env, &proof.sequent, &options);
     let steps = verdict.stats().steps;

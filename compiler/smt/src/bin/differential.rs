@@ -4,6 +4,7 @@
 //! [--budget 300000] [--encoding theories|axioms] [--save FOLDER]`. Prints one tally for each theory; ends with 1 if there was an error (a contradiction, a certificate
 //! that does not replay, a panic).
 
+use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,80 +13,72 @@ use tenet_smt::differential::{Contest, Finding, Generator, Tally, Theory, shrink
 use tenet_smt::{Dialect, Encoding, Failure, Limits, Style, print};
 use tenet_solver::Options;
 
+#[derive(Parser)]
+#[command(about = "Differential testing against z3 and cvc5")]
 struct Arguments {
-    theories: Vec<Theory>,
+    /// A theory, or `all`.
+    #[arg(long, default_value = "all")]
+    theory: String,
+    /// How many sequents of each theory.
+    #[arg(long, default_value_t = 1_000)]
     count: u64,
+    /// Where the sequents begin.
+    #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many sequents to leave out first.
+    #[arg(long, default_value_t = 0)]
     skip: u64,
+    /// Against whom.
+    #[arg(long, value_delimiter = ',', value_parser = dialect, default_value = "z3,cvc5")]
     solvers: Vec<Dialect>,
+    /// How long the others may take for one sequent, in milliseconds.
+    #[arg(long, default_value_t = 500)]
     time: u64,
+    /// Steps that ours may take for one sequent.
+    #[arg(long, default_value_t = 300_000)]
     budget: u64,
+    /// How the others are told of containers: `theories` or `axioms`.
+    #[arg(long, value_parser = encoding, default_value = "theories")]
     encoding: Encoding,
+    /// Writes a small sequent for each kind of finding to this folder.
+    #[arg(long)]
     save: Option<PathBuf>,
-    kept: u64,
+    /// How many of each kind.
+    #[arg(long, default_value_t = 5)]
+    keep: u64,
 }
 
-const USAGE: &str = "usage: differential [--theory NAME|all] [--count N] [--seed N] [--skip N] [--solvers z3,cvc5] [--time MS] [--budget STEPS] [--encoding theories|axioms] [--save FOLDER] [--keep N]";
-
-fn arguments() -> Result<Arguments, String> {
-    let mut found = Arguments {
-        theories: Theory::ALL.iter().map(|(theory, _)| *theory).collect(),
-        count: 1_000,
-        seed: 1,
-        skip: 0,
-        solvers: vec![Dialect::Z3, Dialect::Cvc5],
-        time: 500,
-        budget: 300_000,
-        encoding: Encoding::Theories,
-        save: None,
-        kept: 5,
-    };
-    let mut words = std::env::args().skip(1);
-    while let Some(option) = words.next() {
-        let value = words.next().ok_or(format!("{option} wants a value"))?;
-        let number = || value.parse().map_err(|_| format!("{value} is no number"));
-        match option.as_str() {
-            "--theory" if value == "all" => {}
-            "--theory" => {
-                let theory = Theory::ALL.iter().find(|(_, name)| *name == value);
-                found.theories = vec![theory.ok_or(format!("there is no theory {value}"))?.0];
-            }
-            "--count" => found.count = number()?,
-            "--seed" => found.seed = number()?,
-            "--skip" => found.skip = number()?,
-            "--time" => found.time = number()?,
-            "--budget" => found.budget = number()?,
-            "--encoding" => {
-                found.encoding = match value.as_str() {
-                    "theories" => Encoding::Theories,
-                    "axioms" => Encoding::Axioms,
-                    _ => return Err(format!("there is no encoding {value}")),
-                };
-            }
-            "--keep" => found.kept = number()?,
-            "--save" => found.save = Some(value.into()),
-            "--solvers" => {
-                let solver = |name| match name {
-                    "z3" => Ok(Dialect::Z3),
-                    "cvc5" => Ok(Dialect::Cvc5),
-                    _ => Err(format!("there is no solver {name}")),
-                };
-                found.solvers = value.split(',').map(solver).collect::<Result<_, _>>()?;
-            }
-            _ => return Err(format!("there is no option {option}")),
-        }
+fn dialect(name: &str) -> Result<Dialect, String> {
+    match name {
+        "z3" => Ok(Dialect::Z3),
+        "cvc5" => Ok(Dialect::Cvc5),
+        _ => Err("z3 or cvc5".to_string()),
     }
-    Ok(found)
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    match name {
+        "theories" => Ok(Encoding::Theories),
+        "axioms" => Ok(Encoding::Axioms),
+        _ => Err("theories or axioms".to_string()),
+    }
+}
+
+impl Arguments {
+    fn theories(&self) -> Vec<Theory> {
+        let wanted = |name: &str| self.theory == "all" || self.theory == name;
+        let known = Theory::ALL.iter().filter(|(_, name)| wanted(name));
+        known.map(|(theory, _)| *theory).collect()
+    }
 }
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            eprintln!("{error}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
+    let arguments = Arguments::parse();
+    let theories = arguments.theories();
+    if theories.is_empty() {
+        eprintln!("there is no theory {}", arguments.theory);
+        return ExitCode::from(2);
+    }
     std::panic::set_hook(Box::new(|panic| {
         let text = panic.payload_as_str().unwrap_or("");
         eprintln!(
@@ -108,7 +101,7 @@ fn main() -> ExitCode {
     };
     println!("against {}", contest.versions().join(" and "));
     let mut errors = 0;
-    for theory in &arguments.theories {
+    for theory in &theories {
         let tally = run(*theory, &arguments, &mut contest);
         println!("{}: {tally}", theory.name());
         errors += tally.errors();
@@ -148,7 +141,7 @@ fn run(theory: Theory, arguments: &Arguments, contest: &mut Contest) -> Tally {
         }
         let known = tally.findings.get(&finding).copied().unwrap_or_default();
         if let Some(folder) = &arguments.save
-            && known <= arguments.kept
+            && known <= arguments.keep
         {
             save(folder, theory, seed, finding, contest);
         }

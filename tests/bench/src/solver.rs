@@ -1,24 +1,41 @@
-//! The `solver` benchmark: our solver against z3 over a warm pipe with `push` and `pop`, on the sequents of a folder.
+//! The `solver` benchmark: our solver against z3 or cvc5 over a warm pipe with `push` and `pop`, on the sequents of a folder.
 //!
 //! The files are those that `tenet check --certificates` writes, or, so that what is not proved is there too, those of
-//! `cargo run --release -p tenet-db --example sequents -- FOLDER examples tests`, then `cargo run --release -p tenet-smt --bin benchmark --
-//! FOLDER [--solver z3|cvc5] [--time MS] [--budget STEPS] [--repeat N]`. Both are asked about each sequent in turn, ours and theirs alternating, so that the
+//! `cargo run --release -p tenet-db --example sequents -- FOLDER examples tests`. Both are asked about each sequent in turn, ours and theirs alternating, so that the
 //! machine's moods strike both; the shortest of the repetitions counts. The external solver has each sequent by axioms with patterns, which is
 //! the encoding it does best with, and its time is that from sending the text to receiving the answer.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use tenet_certificate::{Proof, decode};
 use tenet_smt::{Answer, Dialect, Encoding, Limits, Process, Style, print};
-use tenet_solver::{Options, Verdict, decide};
+use tenet_solver::{Verdict, decide};
 
-struct Arguments {
+/// What is asked for.
+#[derive(clap::Args)]
+pub(crate) struct Wanted {
+    /// The folder with the sequents.
     folder: PathBuf,
-    dialect: Dialect,
+    /// The other solver.
+    #[arg(long, value_parser = dialect, default_value = "z3")]
+    solver: Dialect,
+    /// How long the other may take for one sequent, in milliseconds.
+    #[arg(long, default_value_t = 2_000)]
     time: u64,
-    budget: u64,
+    /// Steps that ours may take for one sequent; those of `tenet check` if nothing is said.
+    #[arg(long)]
+    budget: Option<u64>,
+    /// Runs of each sequent, of which the shortest counts.
+    #[arg(long, default_value_t = 3)]
     repeat: u32,
+}
+
+fn dialect(name: &str) -> Result<Dialect, String> {
+    match name {
+        "z3" => Ok(Dialect::Z3),
+        "cvc5" => Ok(Dialect::Cvc5),
+        _ => Err("z3 or cvc5".to_string()),
+    }
 }
 
 /// What was measured for one sequent.
@@ -32,55 +49,16 @@ struct Row {
     their_time: Duration,
 }
 
-const USAGE: &str =
-    "usage: benchmark FOLDER [--solver z3|cvc5] [--time MS] [--budget STEPS] [--repeat N]";
-
-fn arguments() -> Result<Arguments, String> {
-    let mut words = std::env::args().skip(1);
-    let folder = words.next().ok_or("a folder is wanted")?;
-    let mut found = Arguments {
-        folder: folder.into(),
-        dialect: Dialect::Z3,
-        time: 2_000,
-        budget: 2_000_000,
-        repeat: 3,
-    };
-    while let Some(option) = words.next() {
-        let value = words.next().ok_or(format!("{option} wants a value"))?;
-        let number = || value.parse().map_err(|_| format!("{value} is no number"));
-        match (option.as_str(), value.as_str()) {
-            ("--solver", "z3") => found.dialect = Dialect::Z3,
-            ("--solver", "cvc5") => found.dialect = Dialect::Cvc5,
-            ("--time", _) => found.time = number()?,
-            ("--budget", _) => found.budget = number()?,
-            ("--repeat", _) => found.repeat = number()?.max(1) as u32,
-            _ => return Err(format!("there is no option {option} {value}")),
-        }
-    }
-    Ok(found)
+/// Measures every sequent, and prints what came of it and a JSON document. Gives whether the aims are met: the total is at most a fifth of the other's, half of the sequents take
+/// less than 50 µs and 99 % less than 10 ms.
+pub(crate) fn measure(wanted: &Wanted) -> Result<bool, String> {
+    run(wanted).map_err(|error| error.to_string())
 }
 
-fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            eprintln!("{error}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+fn run(arguments: &Wanted) -> Result<bool, Box<dyn std::error::Error>> {
     let limits = Limits::of(Duration::from_millis(arguments.time));
-    let path = arguments.dialect.locate()?;
-    let mut process = Process::start(arguments.dialect, &path, limits)?;
+    let path = arguments.solver.locate()?;
+    let mut process = Process::start(arguments.solver, &path, limits)?;
     println!("against {}", process.version());
     let mut files: Vec<PathBuf> = std::fs::read_dir(&arguments.folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -92,15 +70,14 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     files.sort();
     let mut rows = Vec::new();
     for file in &files {
-        rows.push(measure(file, arguments, &mut process)?);
+        rows.push(row(file, arguments, &mut process)?);
     }
-    report(&rows);
-    Ok(())
+    Ok(report(&rows))
 }
 
-fn measure(
+fn row(
     file: &Path,
-    arguments: &Arguments,
+    arguments: &Wanted,
     process: &mut Process,
 ) -> Result<Row, Box<dyn std::error::Error>> {
     let Proof {
@@ -109,12 +86,10 @@ fn measure(
         sequent,
         ..
     } = decode(&std::fs::read(file)?)?;
-    let options = Options {
-        budget: arguments.budget,
-        ..Options::default()
-    };
+    let mut options = tenet_verify::Options::default().obligation;
+    options.budget = arguments.budget.unwrap_or(options.budget);
     let style = Style {
-        dialect: arguments.dialect,
+        dialect: arguments.solver,
         encoding: Encoding::Axioms,
     };
     let script = print(&terms, &env, &sequent, style)?;
@@ -131,7 +106,7 @@ fn measure(
         theirs: "",
         their_time: Duration::MAX,
     };
-    for _ in 0..arguments.repeat {
+    for _ in 0..arguments.repeat.max(1) {
         let mut terms = terms.clone();
         let started = Instant::now();
         let verdict = decide(&mut terms, &env, &sequent, &options);
@@ -164,7 +139,7 @@ fn measure(
     Ok(row)
 }
 
-fn report(rows: &[Row]) {
+fn report(rows: &[Row]) -> bool {
     let micros = |time: Duration| time.as_secs_f64() * 1e6;
     let column = |name: &str, times: Vec<Duration>| {
         let mut times = times;
@@ -201,6 +176,7 @@ fn report(rows: &[Row]) {
         "theirs, all",
         rows.iter().map(|row| row.their_time).collect(),
     );
+    let whole = (ours, theirs);
     println!(
         "ratio of totals, all: {:.3}",
         ours.as_secs_f64() / theirs.as_secs_f64()
@@ -253,4 +229,24 @@ fn report(rows: &[Row]) {
         .iter()
         .filter(|row| row.ours == "proved" && row.theirs != "proved");
     println!("proved by us alone: {}", alone.count());
+    let mut times: Vec<Duration> = rows.iter().map(|row| row.our_time).collect();
+    times.sort();
+    let at = |share: usize| times.get(times.len() * share / 100).copied();
+    let (middle, late) = (at(50).unwrap_or_default(), at(99).unwrap_or_default());
+    let document = serde_json::json!({
+        "benchmark": "solver",
+        "sequents": rows.len(),
+        "proved": count("proved"),
+        "refuted": count("refuted"),
+        "undecided": count("undecided"),
+        "proved_by_the_other": rows.iter().filter(|row| row.theirs == "proved").count(),
+        "median_us": micros(middle),
+        "late_us": micros(late),
+        "total_s": whole.0.as_secs_f64(),
+        "their_total_s": whole.1.as_secs_f64(),
+    });
+    println!("{document}");
+    whole.0.as_secs_f64() <= 0.2 * whole.1.as_secs_f64()
+        && middle < Duration::from_micros(50)
+        && late < Duration::from_millis(10)
 }
