@@ -135,6 +135,15 @@ impl Heads {
         self.numbers.get(&key).copied()
     }
 
+    /// The numbers of literals of sequences with at least two elements.
+    pub(crate) fn long_literals(&self) -> Vec<Head> {
+        let is_long = |key: &HeadKey| matches!(key, HeadKey::SeqLit(length, _) if *length > 1);
+        let keys = self.numbers.iter().filter(|(key, _)| is_long(key));
+        let mut heads: Vec<Head> = keys.map(|(_, head)| *head).collect();
+        heads.sort_unstable();
+        heads
+    }
+
     /// The number of an operator that has the same one for all its terms.
     pub(crate) fn of_op(&self, op: &Op) -> Option<Head> {
         let key = match op {

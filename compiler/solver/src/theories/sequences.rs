@@ -234,13 +234,14 @@ impl Search<'_> {
 
     /// Literals that functions or slices are about are also a shorter literal and a last element.
     fn saturate_literals(&mut self) -> bool {
+        let heads = self.graph.heads.long_literals().into_iter();
+        let mut literals: Vec<Node> = heads
+            .flat_map(|head| self.graph.with_head(head).iter().copied())
+            .collect();
+        literals.sort_unstable();
         let mut progress = false;
-        self.count_walk();
-        for node in 0..self.graph.len() as Node {
+        for node in literals {
             let term = self.graph.term(node);
-            if *self.terms.op(term) != Op::SeqLit || self.graph.args(node).len() < 2 {
-                continue;
-            }
             let is_cut = self
                 .parents_with(node, |op| *op == Op::SeqSlice)
                 .into_iter()
