@@ -14,6 +14,8 @@ pub(crate) struct Stage(pub(crate) u32);
 const AT_BOUNDS: u32 = 1;
 /// From this stage on formulas are instantiated at all terms of a sort.
 const BLIND: u32 = 2;
+/// Rounds of instances that models ask for while others are held back.
+const EARLY_REFINEMENTS: u32 = 2;
 /// Rounds of instances that models ask for.
 const MOST_REFINEMENTS: u32 = 40;
 
@@ -48,7 +50,9 @@ impl Search<'_> {
             }
             let last = self.options.max_unfold_depth.max(BLIND);
             // While instances are held back by their generation only, a model of what there is says little.
-            let is_early = self.quantifiers.limited && self.stage.0 < last;
+            let is_early = self.quantifiers.limited
+                && self.stage.0 < last
+                && self.refinements >= EARLY_REFINEMENTS;
             if !is_early && let Some(judgement) = self.judge(sequent) {
                 if judgement.is_countermodel {
                     return Some(Outcome::Countermodel(judgement.model));
