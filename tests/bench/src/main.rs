@@ -43,6 +43,9 @@ enum What {
         /// Runs of each pair, of which the medians count.
         #[arg(long, default_value_t = 5)]
         runs: usize,
+        /// Gives both all programs at once as well, so that each starts only once.
+        #[arg(long)]
+        together: bool,
     },
     /// What the replay of a certificate costs beside the search for it: at most a quarter.
     Kernel {
@@ -70,7 +73,11 @@ enum What {
 fn main() -> ExitCode {
     let answer = match Arguments::parse().what {
         What::Annotations { tenet, runs, write } => annotations::measure(tenet, runs, write),
-        What::CheckCold { tenet, runs } => peers::measure(tenet, runs),
+        What::CheckCold {
+            tenet,
+            runs,
+            together,
+        } => peers::measure(tenet, runs, together),
         What::Kernel { folder, runs } => kernel::measure(&folder, runs),
         What::Solver(wanted) => solver::measure(&wanted),
         What::Stability {
