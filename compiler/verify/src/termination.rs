@@ -1,7 +1,8 @@
 //! Termination: every call within a recursion group lowers a well-founded measure.
 //!
 //! A measure is a list of integers, compared lexicographically; one goes down when it was at least 0 and becomes smaller. Data is measured by
-//! its rank: the height of the finite tree that it is, so that a part of a value has a smaller rank than the value. Measures that are not given
+//! its rank: the number of nodes of the finite tree that it is, so that a part of a value has a smaller rank than the value, and so has a slice that leaves out
+//! an element. Measures that are not given
 //! are sought among the parameters, and combined lexicographically as columns of a matrix of calls
 //! (Bulwahn, Krauss and Nipkow, "Finding lexicographic orders for termination proofs in Isabelle/HOL", TPHOLs 2007).
 
@@ -15,6 +16,9 @@ use std::sync::Arc;
 use tenet_core::{Expr, LocalId, Signature, Type};
 use tenet_logic::{Op, Sort, SortKind, Term};
 
+/// The name of the functions that give ranks.
+const RANK: &str = "rank";
+
 /// A component of an inferred measure, over the parameters by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Component {
@@ -22,6 +26,8 @@ pub(crate) enum Component {
     Param(usize),
     /// The second minus the first, where a list counts as its length.
     Difference(usize, usize),
+    /// The sum of two, both at least 0: lists and data.
+    Sum(usize, usize),
 }
 
 /// How the functions of a group are measured.
@@ -81,7 +87,7 @@ impl Walk<'_> {
 
     fn rank(&mut self, value: Term) -> Term {
         let sort = self.terms.sort_of(value);
-        let key = ("rank", vec![sort]);
+        let key = (RANK, vec![sort]);
         let function = match self.operations.get(&key) {
             Some(function) => *function,
             None => {
@@ -108,6 +114,8 @@ impl Walk<'_> {
         let mut open: Vec<Term> = self.facts.iter().map(|fact| fact.term).collect();
         open.push(goal);
         let mut parts = Vec::new();
+        let mut ranks = self.ranks_in(goal);
+        ranks.sort();
         while let Some(next) = open.pop() {
             if !seen.insert(next) {
                 continue;
@@ -116,7 +124,10 @@ impl Walk<'_> {
             if !self.terms.is_closed(next) || !self.is_ranked(self.terms.sort_of(next)) {
                 continue;
             }
-            if matches!(self.terms.op(next), Op::Select(..) | Op::SeqAt | Op::MapGet) {
+            if matches!(
+                self.terms.op(next),
+                Op::Select(..) | Op::SeqAt | Op::SeqSlice | Op::MapGet
+            ) {
                 parts.push(next);
             }
         }
@@ -124,6 +135,36 @@ impl Walk<'_> {
         for part in parts {
             self.learn_rank(part);
         }
+        for rank in ranks {
+            let zero = self.terms.int(0);
+            let positive = self.terms.le(zero, rank);
+            self.learn(positive);
+        }
+    }
+
+    /// The ranks that a measure is made of. A rank is never negative.
+    fn ranks_in(&self, goal: Term) -> Vec<Term> {
+        let is_rank = |term: Term| {
+            let Op::App(function) = *self.terms.op(term) else {
+                return false;
+            };
+            let mut known = self.operations.iter();
+            known.any(|((name, sorts), id)| *name == RANK && sorts.len() == 1 && *id == function)
+        };
+        let mut seen = FxHashSet::default();
+        let mut open = vec![goal];
+        let mut found = Vec::new();
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            if is_rank(next) && self.terms.is_closed(next) {
+                found.push(next);
+            } else {
+                open.extend(self.terms.args(next));
+            }
+        }
+        found
     }
 
     fn learn_rank(&mut self, part: Term) {
@@ -133,6 +174,18 @@ impl Walk<'_> {
             Op::SeqAt => {
                 let index = self.terms.args(part)[1];
                 self.in_list(whole, index)
+            }
+            Op::SeqSlice => {
+                let (from, to) = (self.terms.args(part)[1], self.terms.args(part)[2]);
+                let (zero, len) = (self.terms.int(0), self.terms.seq_len(whole));
+                let size = self.terms.sub(to, from);
+                let bounds = [
+                    self.terms.le(zero, from),
+                    self.terms.le(from, to),
+                    self.terms.le(to, len),
+                    self.terms.lt(size, len),
+                ];
+                self.terms.and(bounds)
             }
             Op::MapGet => {
                 let key = self.terms.args(part)[1];
@@ -244,17 +297,28 @@ impl Walk<'_> {
         signature: &Signature,
         component: Component,
     ) -> Option<Term> {
+        let group = self.group.len() > 1;
         let mut of = |position: usize| {
             let param = *signature.params.get(position)?;
             let value = frame.value(param)?;
             let ty = frame.resolve(&frame.local(param).ty.base());
-            Some(self.measure_of(&ty, value))
+            // Functions that recur through each other may take data and lists of it: these are measured alike.
+            match &ty {
+                Type::List(element) if group && matches!(**element, Type::Data(..)) => {
+                    Some(self.rank(value))
+                }
+                _ => Some(self.measure_of(&ty, value)),
+            }
         };
         match component {
             Component::Param(position) => of(position),
             Component::Difference(low, high) => {
                 let (low, high) = (of(low)?, of(high)?);
                 Some(self.terms.sub(high, low))
+            }
+            Component::Sum(first, second) => {
+                let (first, second) = (of(first)?, of(second)?);
+                Some(self.terms.add(&[first, second]))
             }
         }
     }
@@ -307,7 +371,8 @@ impl Walk<'_> {
         let pairs = self.differences(frame, signature);
         self.probe_measure(frame, signature, singles.clone(), &walk_body)
             .or_else(|| {
-                let all = singles.into_iter().chain(pairs).collect();
+                let sums = self.sums(frame, signature);
+                let all = singles.into_iter().chain(pairs).chain(sums).collect();
                 self.probe_measure(frame, signature, all, &walk_body)
             })
     }
@@ -328,6 +393,22 @@ impl Walk<'_> {
             }
         }
         pairs
+    }
+
+    /// The sums of two parameters by which a function may be measured that exchanges them.
+    fn sums(&self, frame: &Frame, signature: &Signature) -> Vec<Component> {
+        let is_counted = |position: &usize| {
+            let ty = frame.local(signature.params[*position]).ty.base();
+            matches!(ty, Type::List(_) | Type::Text | Type::Data(..))
+        };
+        let counted: Vec<usize> = (0..signature.params.len()).filter(is_counted).collect();
+        let mut sums = Vec::new();
+        for (at, first) in counted.iter().enumerate() {
+            for second in &counted[at + 1..] {
+                sums.push(Component::Sum(*first, *second));
+            }
+        }
+        sums
     }
 
     /// A lexicographic order of candidates for the steps of an induction, and the steps that it serves.
@@ -476,6 +557,7 @@ pub(crate) fn describe(components: &[Component], signature: &Signature) -> Strin
         .map(|component| match component {
             Component::Param(position) => name(*position),
             Component::Difference(low, high) => format!("{} - {}", name(*high), name(*low)),
+            Component::Sum(first, second) => format!("{} + {}", name(*first), name(*second)),
         })
         .collect::<Vec<_>>()
         .join(", ")

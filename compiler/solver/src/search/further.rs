@@ -96,6 +96,7 @@ impl Search<'_> {
             || self.combine()
             || self.instantiate_by_matching()
             || self.split_data()
+            || self.split_fields()
         {
             return true;
         }

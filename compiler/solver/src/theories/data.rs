@@ -5,7 +5,7 @@ use crate::graph::Node;
 use crate::sat::Literal;
 use crate::search::Search;
 use rustc_hash::FxHashMap;
-use tenet_logic::{ConstructorId, DataRule, Lit, Op, SortKind, Step, Term};
+use tenet_logic::{ConstructorId, DataRule, Lit, Op, Sort, SortKind, Step, Term};
 
 impl Search<'_> {
     fn constructor_of(&self, node: Node) -> Option<(Node, ConstructorId)> {
@@ -172,6 +172,47 @@ impl Search<'_> {
                 .collect();
             if !clause.iter().any(|lit| self.value_of(*lit) == Some(true)) {
                 progress |= self.add_axiom(Step::Data(DataRule::Exhaustive(value)), &clause);
+            }
+        }
+        progress
+    }
+
+    /// Values of one constructor that are said to differ differ in a field: which of them are equal is asked. True if that was not asked before.
+    pub(crate) fn split_fields(&mut self) -> bool {
+        let Some(head) = self.graph.heads.known(crate::graph::HeadKey::Eq) else {
+            return false;
+        };
+        let mut progress = false;
+        for equation in self.graph.with_head(head).to_vec() {
+            let atom = self.graph.term(equation);
+            if self.value_of(Lit::positive(atom)) != Some(false) {
+                continue;
+            }
+            let sides = self.graph.args(equation).to_vec();
+            let (Some((a, left)), Some((b, right))) =
+                (self.constructor_of(sides[0]), self.constructor_of(sides[1]))
+            else {
+                continue;
+            };
+            if left != right {
+                continue;
+            }
+            self.generation = self.generation_of(equation);
+            let fields: Vec<(Node, Node)> = {
+                let fields = self.graph.args(a).iter().zip(self.graph.args(b));
+                fields.map(|(x, y)| (*x, *y)).collect()
+            };
+            for (x, y) in fields {
+                if self.graph.equal(x, y) || self.graph.sort(x) == Sort::BOOL {
+                    continue;
+                }
+                let (x, y) = (self.graph.term(x), self.graph.term(y));
+                let equal = self.terms.eq_atom(x, y);
+                if self.value_of(Lit::positive(equal)).is_none() {
+                    let var = self.var(equal);
+                    self.sat.set_phase(var, true);
+                    progress |= self.want_formula(var);
+                }
             }
         }
         progress
