@@ -208,7 +208,29 @@ impl Search<'_> {
                 }
             }
         }
+        if self.is_thorough() {
+            progress |= self.name_elements(a) | self.name_elements(b);
+        }
         progress | self.join_slices(a, b)
+    }
+
+    /// The elements of a short literal that stands between other sequences are elements of the whole: what is known of all of these is known of them.
+    fn name_elements(&mut self, part: Node) -> bool {
+        let mut progress = false;
+        for literal in self.members_with(part, &Op::SeqLit) {
+            let count = self.graph.args(literal).len();
+            if count > 2 || !self.begin_instance(literal, literal) {
+                continue;
+            }
+            for index in 0..count {
+                let literal = self.graph.term(literal);
+                let index = self.terms.int(index);
+                let element = self.terms.seq_at(literal, index);
+                progress |= self.graph.node(element).is_none();
+                self.node(element);
+            }
+        }
+        progress
     }
 
     /// Adjacent slices of one sequence that stand side by side are one slice.
