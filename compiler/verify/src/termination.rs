@@ -1,7 +1,8 @@
 //! Termination: every call within a recursion group lowers a well-founded measure.
 //!
 //! A measure is a list of integers, compared lexicographically; one goes down when it was at least 0 and becomes smaller. Data is measured by
-//! its rank: the number of nodes of the finite tree that it is, so that a part of a value has a smaller rank than the value, and so has a slice that leaves out
+//! its rank: the number of nodes of the finite tree that it is (where a value whose type is a parameter, a number, a set or
+//! a function counts nothing), so that a part of a value has a smaller rank than the value, and so has a slice that leaves out
 //! an element. Measures that are not given
 //! are sought among the parameters, and combined lexicographically as columns of a matrix of calls
 //! (Bulwahn, Krauss and Nipkow, "Finding lexicographic orders for termination proofs in Isabelle/HOL", TPHOLs 2007).
@@ -13,9 +14,13 @@ use crate::walk::Walk;
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
 use std::sync::Arc;
-use tenet_core::{Expr, LocalId, Signature, Type};
-use tenet_logic::{Op, Sort, SortKind, Term};
+use tenet_core::{Expr, ExprKind, LocalId, Signature, Type};
+use tenet_logic::{ConstructorId, Op, Sort, SortKind, Term};
 
+/// So many numbers of a function's text are tried as bounds.
+const MOST_NUMBERS: usize = 6;
+/// How deep arguments are looked into that are built of constructors.
+const BUILT_DEPTH: u32 = 4;
 /// The name of the functions that give ranks.
 const RANK: &str = "rank";
 
@@ -28,6 +33,8 @@ pub(crate) enum Component {
     Difference(usize, usize),
     /// The sum of two, both at least 0: lists and data.
     Sum(usize, usize),
+    /// A number that the function compares with, minus a parameter that goes up to it.
+    UpTo(usize, i64),
 }
 
 /// How the functions of a group are measured.
@@ -139,6 +146,12 @@ impl Walk<'_> {
             let zero = self.terms.int(0);
             let positive = self.terms.le(zero, rank);
             self.learn(positive);
+            let value = self.terms.args(rank)[0];
+            if let Op::Constructor(_) = self.terms.op(value) {
+                let sum = self.rank_of_built(value, BUILT_DEPTH);
+                let equal = self.terms.eq(rank, sum);
+                self.learn(equal);
+            }
         }
     }
 
@@ -165,6 +178,46 @@ impl Walk<'_> {
             }
         }
         found
+    }
+
+    /// One more than the ranks of the fields of a value of a constructor, of those that have one.
+    fn rank_of_selected(&mut self, constructor: ConstructorId, whole: Term) -> Term {
+        let fields = self.env.constructor(constructor).fields.len() as u32;
+        let parts: Vec<Term> = (0..fields)
+            .map(|field| self.terms.select(&self.env, constructor, field, whole))
+            .collect();
+        self.one_more_than(&parts)
+    }
+
+    /// One more than the ranks of those of the parts that have one. They are learned to be at least 0.
+    fn one_more_than(&mut self, parts: &[Term]) -> Term {
+        let mut sum = vec![self.terms.int(1)];
+        for part in parts {
+            if !self.is_ranked(self.terms.sort_of(*part)) {
+                continue;
+            }
+            let rank = self.rank(*part);
+            let zero = self.terms.int(0);
+            let positive = self.terms.le(zero, rank);
+            self.learn(positive);
+            sum.push(rank);
+        }
+        self.terms.sum(&sum)
+    }
+
+    /// The rank of an application of a constructor, by the ranks of its arguments.
+    fn rank_of_built(&mut self, value: Term, depth: u32) -> Term {
+        let args: Vec<Term> = self.terms.args(value).into();
+        if depth > 0 {
+            for arg in &args {
+                if let Op::Constructor(_) = self.terms.op(*arg) {
+                    let (rank, sum) = (self.rank(*arg), self.rank_of_built(*arg, depth - 1));
+                    let equal = self.terms.eq(rank, sum);
+                    self.learn(equal);
+                }
+            }
+        }
+        self.one_more_than(&args)
     }
 
     fn learn_rank(&mut self, part: Term) {
@@ -194,6 +247,13 @@ impl Walk<'_> {
             }
             _ => return,
         };
+        if let Op::Select(constructor, _) = *self.terms.op(part) {
+            let (of_whole, of_parts) =
+                (self.rank(whole), self.rank_of_selected(constructor, whole));
+            let equal = self.terms.eq(of_whole, of_parts);
+            let equal = self.terms.implies(guard, equal);
+            self.learn(equal);
+        }
         let (of_part, of_whole) = (self.rank(part), self.rank(whole));
         let zero = self.terms.int(0);
         let positive = self.terms.le(zero, of_part);
@@ -303,8 +363,9 @@ impl Walk<'_> {
             let value = frame.value(param)?;
             let ty = frame.resolve(&frame.local(param).ty.base());
             // Functions that recur through each other may take data and lists of it: these are measured alike.
-            match &ty {
-                Type::List(element) if group && matches!(**element, Type::Data(..)) => {
+            // As it is declared: the measure is that of the function, at whatever types it is called.
+            match frame.local(param).ty.base() {
+                Type::List(element) if group && matches!(*element, Type::Data(..)) => {
                     Some(self.rank(value))
                 }
                 _ => Some(self.measure_of(&ty, value)),
@@ -319,6 +380,10 @@ impl Walk<'_> {
             Component::Sum(first, second) => {
                 let (first, second) = (of(first)?, of(second)?);
                 Some(self.terms.add(&[first, second]))
+            }
+            Component::UpTo(position, bound) => {
+                let (value, bound) = (of(position)?, self.terms.int(bound));
+                Some(self.terms.sub(bound, value))
             }
         }
     }
@@ -372,7 +437,15 @@ impl Walk<'_> {
         self.probe_measure(frame, signature, singles.clone(), &walk_body)
             .or_else(|| {
                 let sums = self.sums(frame, signature);
-                let all = singles.into_iter().chain(pairs).chain(sums).collect();
+                let all = singles.iter().copied().chain(pairs).chain(sums).collect();
+                self.probe_measure(frame, signature, all, &walk_body)
+            })
+            .or_else(|| {
+                let bounds = self.bounds(frame, signature);
+                if bounds.is_empty() {
+                    return None;
+                }
+                let all = singles.into_iter().chain(bounds).collect();
                 self.probe_measure(frame, signature, all, &walk_body)
             })
     }
@@ -409,6 +482,30 @@ impl Walk<'_> {
             }
         }
         sums
+    }
+
+    /// Numbers in the function's text to which an integer parameter may go up.
+    fn bounds(&self, frame: &Frame, signature: &Signature) -> Vec<Component> {
+        let mut numbers: Vec<i64> = Vec::new();
+        if let Some(body) = self.program.body(&signature.path) {
+            body.expr.walk(&mut |expr| {
+                if let ExprKind::Int(number) = &*expr.kind
+                    && let Ok(number) = i64::try_from(number)
+                    && !numbers.contains(&number)
+                    && numbers.len() < MOST_NUMBERS
+                {
+                    numbers.push(number);
+                }
+            });
+        }
+        let is_integer = |position: &usize| {
+            let ty = frame.local(signature.params[*position]).ty.base();
+            matches!(ty, Type::Int)
+        };
+        let positions = (0..signature.params.len()).filter(is_integer);
+        positions
+            .flat_map(|position| numbers.iter().map(move |n| Component::UpTo(position, *n)))
+            .collect()
     }
 
     /// A lexicographic order of candidates for the steps of an induction, and the steps that it serves.
@@ -558,6 +655,7 @@ pub(crate) fn describe(components: &[Component], signature: &Signature) -> Strin
             Component::Param(position) => name(*position),
             Component::Difference(low, high) => format!("{} - {}", name(*high), name(*low)),
             Component::Sum(first, second) => format!("{} + {}", name(*first), name(*second)),
+            Component::UpTo(position, bound) => format!("{bound} - {}", name(*position)),
         })
         .collect::<Vec<_>>()
         .join(", ")
