@@ -203,16 +203,18 @@ impl Sketch<'_> {
                 return;
             };
             let whole = self.read(local);
-            match (op, &*args[1].kind) {
-                (Intrinsic::SetUnion, ExprKind::Set(items)) => {
-                    for item in items {
-                        found.push((whole.clone(), self.inlined(item, None)));
+            match (op, &args[..]) {
+                (Intrinsic::SetUnion, [_, added]) => {
+                    if let ExprKind::Set(items) = &*added.kind {
+                        for item in items {
+                            found.push((whole.clone(), self.inlined(item, None)));
+                        }
                     }
                 }
-                (Intrinsic::MapInsert, _) => {
-                    let ty = Type::Set(args[1].ty.clone().into());
+                (Intrinsic::MapInsert, [_, key, ..]) => {
+                    let ty = Type::Set(key.ty.clone().into());
                     let keys = terms::operation(Intrinsic::MapKeys, vec![whole], ty);
-                    found.push((keys, self.inlined(&args[1], None)));
+                    found.push((keys, self.inlined(key, None)));
                 }
                 _ => {}
             }
