@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tenet_core::Program;
 use tenet_source::{Diagnostic, Label, Severity, Span, Verdict};
-use tenet_verify::{Report, Sources};
+use tenet_verify::{Account, Report, Sources, accounts};
 
 /// Numbers for the summary line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct CheckedFunction {
     pub time: Duration,
     /// What was inferred, with the places.
     pub inferred: Vec<Label>,
+    /// What became of each obligation and by which means, if explanations are asked for.
+    pub accounts: Vec<Account>,
 }
 
 /// A hole that was left in the program.
@@ -303,9 +305,12 @@ fn checked_function<'db>(
             })
         })
         .collect();
+    let explained = crate::Workspace::get(db).explanations(db);
+    let accounts = explained.then(|| accounts(item.path(db), &report, &texts));
     CheckedFunction {
         name: item.path(db).clone(),
         span,
+        accounts: accounts.unwrap_or_default(),
         signature: map.map_or_else(String::new, |map| signature_line(&texts.text(map.item))),
         report,
         time,

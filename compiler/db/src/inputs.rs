@@ -32,6 +32,9 @@ pub struct Workspace {
     /// Of which obligations reports keep the sequents.
     #[returns(copy)]
     pub sequents: Sequents,
+    /// Whether reports say what each proof used.
+    #[returns(copy)]
+    pub explanations: bool,
 }
 
 /// What queries need of the database.
@@ -80,7 +83,7 @@ impl Database {
                 .new(&database);
             files.push(source);
         }
-        Workspace::new(&database, files.into(), false, Sequents::None);
+        Workspace::new(&database, files.into(), false, Sequents::None, false);
         database.note_executions(false);
         database
     }
@@ -119,6 +122,14 @@ impl Database {
         let workspace = self.workspace();
         if workspace.sequents(self) != which {
             workspace.set_sequents(self).to(which);
+        }
+    }
+
+    /// Makes reports say what each proof used.
+    pub fn keep_explanations(&mut self, kept: bool) {
+        let workspace = self.workspace();
+        if workspace.explanations(self) != kept {
+            workspace.set_explanations(self).to(kept);
         }
     }
 

@@ -11,6 +11,7 @@ mod core;
 #[allow(missing_docs, reason = "the functions that salsa generates have none")]
 mod inputs;
 mod items;
+mod mending;
 mod modules;
 mod program;
 mod sources;
@@ -19,5 +20,6 @@ mod verdicts;
 
 pub use check::{Checked, CheckedFunction, HoleReport, Summary};
 pub use inputs::{Database, Db, Source, Workspace};
+pub use mending::applied;
 pub use program::View;
 pub use targets::TestCase;

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::items::{ItemName, file_of, source_map};
-use tenet_source::Span;
+use tenet_source::{Edit, Span};
 use tenet_verify::{Place, Sources};
 
 /// Looks places up in the database.
@@ -36,25 +36,50 @@ impl Sources for Texts<'_> {
             .unwrap_or_default()
     }
 
-    fn requires_position(&self, function: &str) -> Option<Span> {
+    fn line(&self, span: Span) -> Option<Span> {
+        let text = self.file_text(span)?;
+        let start = span.start as usize;
+        let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        let to = text
+            .get(start..)?
+            .find('\n')
+            .map_or(text.len(), |at| start + at);
+        Some(Span::new(span.file, from as u32, to as u32))
+    }
+
+    fn requires_edit(&self, function: &str, condition: &str) -> Option<Edit> {
         let item = ItemName::of(self.db, function);
         let name = source_map(self.db, item)?.name;
         let file = file_of(self.db, item)?;
         let text = file.text(self.db);
+        let rest = text.get(name.end as usize..)?;
         let mut depth = 0usize;
-        for (at, c) in text.get(name.end as usize..)?.char_indices() {
+        let mut before = ' ';
+        for (at, c) in rest.char_indices() {
+            let after = rest[at + c.len_utf8()..].chars().next();
             match c {
                 '(' | '[' | '{' => depth += 1,
                 ')' | ']' | '}' => depth = depth.saturating_sub(1),
-                // A body on the same line leaves no place for a clause.
-                '=' if depth == 0 => return None,
+                // A body on the same line goes to a line of its own.
+                '=' if depth == 0 && !"=<>!".contains(before) && after != Some('=') => {
+                    let spaces = rest[..at].len() - rest[..at].trim_end().len();
+                    let end = name.end + at as u32;
+                    return Some(Edit {
+                        span: Span::new(name.file, end - spaces as u32, end),
+                        text: format!("\n  requires {condition}\n  "),
+                    });
+                }
                 '#' if depth == 0 => return None,
                 '\n' if depth == 0 => {
                     let start = name.end + at as u32 + 1;
-                    return Some(Span::new(name.file, start, start));
+                    return Some(Edit {
+                        span: Span::new(name.file, start, start),
+                        text: format!("  requires {condition}\n"),
+                    });
                 }
                 _ => {}
             }
+            before = c;
         }
         None
     }

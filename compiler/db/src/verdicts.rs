@@ -14,6 +14,7 @@ pub(crate) fn report<'db>(db: &'db dyn Db, item: ItemName<'db>) -> Arc<Report> {
     let options = Options {
         certificates: Workspace::get(db).certificates(db),
         sequents: Workspace::get(db).sequents(db),
+        explanations: Workspace::get(db).explanations(db),
         ..Options::default()
     };
     let path = item.path(db);

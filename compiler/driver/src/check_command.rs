@@ -39,6 +39,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
                 (None, Some(_)) => Sequents::Unproved,
                 (None, None) => Sequents::None,
             });
+        group.database.keep_explanations(args.explain);
         // What a proof relies on is proved as well, or `ok` would mean nothing.
         let imported = group.database.with_imports(&group.targets);
         let further = imported
@@ -49,7 +50,7 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
     }
     let progress = progress(args.json);
     let mut external = External::of(args);
-    let results: Vec<Checked> = groups
+    let mut results: Vec<Checked> = groups
         .iter()
         .map(|group| {
             let done = || progress.inc(1);
@@ -62,6 +63,9 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         })
         .collect();
     drop(external);
+    for (group, result) in groups.iter_mut().zip(&mut results) {
+        group.database.mend(result);
+    }
     progress.finish_and_clear();
     if let Some(folder) = &args.certificates
         && let Err(problem) = write_certificates(folder, &groups, &results)
@@ -82,6 +86,11 @@ pub(crate) fn perform(pool: &rayon::ThreadPool, args: &CheckArgs) -> u8 {
         let colour = colours(&std::io::stdout());
         for (group, result) in groups.iter().zip(&results) {
             print_diagnostics(group, result, colour, &say);
+        }
+        if args.explain {
+            for (group, result) in groups.iter().zip(&results) {
+                say(&crate::accounts::text(group, result));
+            }
         }
         if args.timings {
             print_timings(&results);
@@ -274,5 +283,6 @@ fn function(function: &tenet_db::CheckedFunction, positions: &Positions<'_>) -> 
             "span": positions.span(label.span),
             "text": label.message,
         })).collect::<Vec<_>>(),
+        "accounts": crate::accounts::json(function, positions),
     })
 }

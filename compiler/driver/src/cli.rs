@@ -41,6 +41,9 @@ pub(crate) struct CheckArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say of each obligation what its proof used, or which part of it resists.
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Print how long each function took.
     #[arg(long)]
     pub(crate) timings: bool,

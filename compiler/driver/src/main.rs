@@ -4,6 +4,7 @@
 //! toolchain failed. This crate holds no logic of the language; each command is a module that says what it does with the database.
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod build_command;
 mod certificates;
 mod check_command;

@@ -108,8 +108,10 @@ pub struct Diagnostic {
     pub known: Vec<Label>,
     /// Inputs that make it fail.
     pub counterexample: Option<Counterexample>,
-    /// Mends, the best first.
+    /// Mends, the best first. Those of proof obligations were tried: applied, the obligation is proved.
     pub fixes: Vec<Fix>,
+    /// Mends that may help and were not tried; they are not shown.
+    pub untried: Vec<Fix>,
     /// Further sentences: reasons, hints.
     pub notes: Vec<String>,
 }
@@ -137,6 +139,7 @@ impl Diagnostic {
             known: Vec::new(),
             counterexample: None,
             fixes: Vec::new(),
+            untried: Vec::new(),
             notes: Vec::new(),
         }
     }

@@ -121,15 +121,16 @@ fn remarks(diagnostic: &Diagnostic) -> Vec<String> {
             .iter()
             .map(|(name, value)| format!("{name} = {value}"))
             .collect();
-        if bindings.is_empty() {
-            lines.push("fails always".into());
-        } else {
-            lines.push(format!("fails for   {}", bindings.join(", ")));
-        }
         let replay = &counterexample.replay;
+        let confirmed = replay.status == ReplayStatus::Confirmed;
+        match (confirmed, bindings.is_empty()) {
+            (_, true) => lines.push("fails always".into()),
+            (true, false) => lines.push(format!("fails for   {}", bindings.join(", "))),
+            (false, false) => lines.push(format!("may fail at {}", bindings.join(", "))),
+        }
         let mut what = match replay.status {
             ReplayStatus::Confirmed => "confirmed  ".to_string(),
-            ReplayStatus::NotConfirmed => "not confirmed  ".to_string(),
+            ReplayStatus::NotConfirmed => "not confirmed:".to_string(),
         };
         if let Some(note) = &replay.note {
             what.push(' ');

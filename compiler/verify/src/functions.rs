@@ -40,12 +40,14 @@ impl Walk<'_> {
         let place = Self::place(frame, expr.node);
         let mut inner = Frame::new(callee.clone(), signature.locals.clone().into(), targs);
         let values = self.arguments(frame, &mut inner, &signature, args);
+        self.look(frame);
         self.oblige_evidence(&inner, &signature, &place);
         self.oblige_requires(&mut inner, &signature, &place);
         if self.group.contains(callee) {
             self.oblige_measure(&mut inner, &signature, &place);
         }
         let result = self.result(frame, expr, &signature, &inner, &values);
+        self.look(frame);
         inner.set(signature.result, result);
         self.learn_ensures(&mut inner, &signature, result);
         if matches!(frame.resolve(&expr.ty), Type::Never) {
@@ -92,15 +94,8 @@ impl Walk<'_> {
             return;
         }
         for clause in &signature.requires {
-            let formula = self.quietly(|walk| walk.eval(inner, &clause.expr));
-            let clause = Self::place(inner, clause.node);
-            self.oblige_all(
-                Kind::Precondition,
-                formula,
-                place,
-                Some(&clause),
-                Some(&signature.path),
-            );
+            let callee = Some(&signature.path);
+            self.oblige_clause(inner, clause, Kind::Precondition, place, callee);
         }
     }
 
@@ -117,7 +112,13 @@ impl Walk<'_> {
         }
         if !signature.is_pure() {
             let sort = self.expr_sort(frame, expr);
-            return self.unknown("result", sort);
+            let value = self.unknown("result", sort);
+            let origin = crate::counterexamples::Origin::Call {
+                callee: signature.path.clone(),
+                ty: frame.resolve(&expr.ty),
+            };
+            self.origins.insert(value, origin);
+            return value;
         }
         let bases: Vec<Type> = inner.type_args.iter().map(|arg| arg.base.clone()).collect();
         let symbol = self.symbol(signature, &bases);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use tenet_core::{
-    Body, Data, Expr, ExprKind, FunctionKind, LocalId, NodeId, RefinedType, Signature,
+    Body, Data, Expr, ExprKind, FunctionKind, LocalId, NodeId, RefinedType, Signature, StmtKind,
 };
 use tenet_logic::Term;
 
@@ -20,41 +20,80 @@ pub fn verify_function(
     body: Option<&Body>,
     options: &Options,
 ) -> Report {
-    let (mut report, compared) = walked(context, signature, body, options, None);
+    // Of a failure a closer look is taken, once it is certain that it remains.
+    let has_loop = body.is_some_and(|body| has_loop(&body.expr));
+    let mut walk = walked(context, signature, body, options, None, !has_loop);
     // What ordinary comparisons do not reach is worth a closer look, which costs more.
     if let Some(body) = body
-        && !report.holds()
+        && has_loop
+        && !walk.report.holds()
     {
+        let compared = walk.compared.clone();
+        let hunted = walk.hunted.take();
+        let again = |guesses: Option<Guesses>, hunted, investigates| {
+            let mut again = Walk::new(context, options, recursion_group(context, signature));
+            again.hunted = hunted;
+            let guesses = guesses.map(|guesses| (guesses, compared.clone()));
+            continued(again, signature, Some(body), guesses, investigates)
+        };
+        let mut chosen = None;
         for guesses in crate::inference::guess(context, signature, body) {
-            let known = Some((guesses, compared.clone()));
-            let (closer, _) = walked(context, signature, Some(body), options, known);
-            if closer.failures() < report.failures() {
-                report = closer;
+            let closer = again(Some(guesses.clone()), hunted.clone(), false);
+            if closer.report.failures() < walk.report.failures() {
+                walk = closer;
+                chosen = Some(guesses);
             }
-            if report.holds() {
+            if walk.report.holds() {
                 break;
             }
         }
+        if !walk.report.holds() {
+            walk = again(chosen, hunted, true);
+        }
     }
-    crate::counterexamples::seek(context, signature, &mut report, &options.inputs);
+    crate::counterexamples::seek(&mut walk, signature);
+    let mut report = walk.report;
     crate::counterexamples::examples(context, signature, &mut report, &options.examples);
     report
 }
 
+fn has_loop(body: &Expr) -> bool {
+    let mut found = false;
+    body.walk(&mut |expr| {
+        if let ExprKind::Block(block) = &*expr.kind {
+            let mut kinds = block.stmts.iter().map(|stmt| &stmt.kind);
+            found |= kinds.any(|kind| matches!(kind, StmtKind::Loop { .. }));
+        }
+    });
+    found
+}
+
+fn recursion_group(context: &dyn Context, signature: &Signature) -> Rc<[tenet_core::Path]> {
+    let group = context.recursion_group(&signature.path);
+    group.iter().cloned().collect()
+}
+
 /// Walks a function, with guesses for its loops.
-fn walked(
-    context: &dyn Context,
+fn walked<'p>(
+    context: &'p dyn Context,
     signature: &Arc<Signature>,
     body: Option<&Body>,
-    options: &Options,
+    options: &'p Options,
     guesses: Option<(Guesses, Compared)>,
-) -> (Report, Compared) {
-    let group: Rc<[_]> = context
-        .recursion_group(&signature.path)
-        .iter()
-        .cloned()
-        .collect();
-    let mut walk = Walk::new(context, options, group);
+    investigates: bool,
+) -> Walk<'p> {
+    let walk = Walk::new(context, options, recursion_group(context, signature));
+    continued(walk, signature, body, guesses, investigates)
+}
+
+fn continued<'p>(
+    mut walk: Walk<'p>,
+    signature: &Arc<Signature>,
+    body: Option<&Body>,
+    guesses: Option<(Guesses, Compared)>,
+    investigates: bool,
+) -> Walk<'p> {
+    walk.investigates = investigates;
     walk.function = Some(signature.clone());
     walk.function_kind = signature.kind;
     walk.partial = signature.diverges;
@@ -76,12 +115,12 @@ fn walked(
     walk.contract(&mut frame, signature);
     if let Some(body) = body {
         if signature.kind == FunctionKind::Lemma && walk.group.is_empty() {
-            walk.lemma_body(&frame, signature, body, &options.inputs);
+            walk.lemma_body(&frame, signature, body);
         } else {
             walk.body(&mut frame, signature, body);
         }
     }
-    (walk.report, walk.compared)
+    walk
 }
 
 /// The comparisons that were found to be invariants, by the loop.
@@ -132,7 +171,12 @@ impl Walk<'_> {
     fn parameters(&mut self, frame: &mut Frame, signature: &Signature) {
         for param in &signature.params {
             self.declare(frame, *param);
+            if let Some(value) = frame.value(*param) {
+                let ty = frame.resolve(&frame.local(*param).ty.base());
+                self.inputs.push((value, ty));
+            }
         }
+        self.look(frame);
     }
 
     /// Gives a local an arbitrary value of its type, after seeing that the type is well defined.

@@ -7,11 +7,14 @@
 #![forbid(unsafe_code)]
 
 mod callables;
+mod clauses;
 mod comprehensions;
 mod counterexamples;
 mod diagnostics;
 mod evidence;
+mod explain;
 mod expressions;
+mod fixes;
 mod frames;
 mod functions;
 mod groups;
@@ -24,7 +27,6 @@ mod laws;
 mod loops;
 mod mentions;
 mod obligations;
-mod offers;
 mod operations;
 mod proving;
 mod refinements;
@@ -35,9 +37,13 @@ mod termination;
 mod walk;
 
 pub use diagnostics::{Sources, diagnostics};
+pub use explain::{Account, accounts};
 pub use groups::{Dependencies, dependencies};
 pub use items::{verify_constant, verify_data, verify_function};
-pub use obligations::{Assumption, Failure, Inferred, Kind, Obligation, Offer, Place, Report};
+pub use obligations::{
+    Assumption, Explanation, Failure, Inferred, Kind, Obligation, Offer, Place, Report, Resistance,
+    Situation, Suggestion, Used, Weakness,
+};
 pub use tenet_source::Verdict;
 
 use std::sync::Arc;
@@ -75,6 +81,8 @@ pub struct Options {
     pub certificates: bool,
     /// Which obligations' sequents the report keeps, as the bytes of files.
     pub sequents: Sequents,
+    /// Whether the report says what each proof used.
+    pub explanations: bool,
 }
 
 /// Of which obligations the sequents are kept.
@@ -118,6 +126,7 @@ impl Default for Options {
             examples: tenet_core::eval::Options::default(),
             certificates: false,
             sequents: Sequents::None,
+            explanations: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Loops: cut at their invariants. A loop havocs exactly what its body assigns; what is known at its head is what holds before
 //! it of everything else, the types of what it assigns, the invariants that were given, and those that were inferred.
 
+use crate::counterexamples::Origin;
 use crate::frames::Frame;
 use crate::invariants::{Candidate, Inference};
 use crate::obligations::{Inferred, Kind};
@@ -94,6 +95,7 @@ impl Walk<'_> {
         if let (Some((from, _)), LoopKind::For { index, .. }) = (bounds, the_loop.kind) {
             frame.set(*index, from);
         }
+        self.look(frame);
         for invariant in the_loop.invariants {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
             let place = Self::place(frame, invariant.node);
@@ -114,6 +116,7 @@ impl Walk<'_> {
             let sort = self.sort(&ty);
             let name = frame.local(*local).name.clone();
             let value = self.unknown(&name, sort);
+            self.note_origin(frame, the_loop.node, value, &name, &ty);
             frame.set(*local, value);
         }
         for local in the_loop.assigned {
@@ -125,6 +128,7 @@ impl Walk<'_> {
         if let (Some((from, to)), LoopKind::For { index, .. }) = (bounds, the_loop.kind) {
             let name = frame.local(*index).name.clone();
             let i = self.unknown(&name, Sort::INT);
+            self.note_origin(frame, the_loop.node, i, &name, &tenet_core::Type::Int);
             frame.set(*index, i);
             let low = self.terms.le(from, i);
             let (high, empty) = (self.terms.le(i, to), self.terms.eq(i, from));
@@ -144,6 +148,26 @@ impl Walk<'_> {
                 self.learn_from(part, Some(place.clone()));
             }
         }
+    }
+
+    /// Notes that a value is what the loop left in a local, as far as that is known.
+    fn note_origin(
+        &mut self,
+        frame: &Frame,
+        node: NodeId,
+        value: Term,
+        name: &str,
+        ty: &tenet_core::Type,
+    ) {
+        if self.silent > 0 || name.starts_with('$') {
+            return;
+        }
+        let origin = Origin::Loop {
+            place: Self::place(frame, node),
+            name: name.into(),
+            ty: ty.clone(),
+        };
+        self.origins.insert(value, origin);
     }
 
     /// Walks one turn from an arbitrary head; leaves what is known after the last one. Gives the exits by `break`.
@@ -247,6 +271,7 @@ impl Walk<'_> {
             return;
         }
         let mark = self.facts.len();
+        self.look(frame);
         for invariant in &turn.invariants {
             let formula = self.quietly(|walk| walk.eval(frame, &invariant.expr));
             let place = Self::place(frame, invariant.node);
@@ -319,7 +344,9 @@ impl Walk<'_> {
             let ty = frame.resolve(&frame.local(*local).ty.base());
             let sort = self.sort(&ty);
             let name = frame.local(*local).name.clone();
-            after.push((*local, self.unknown(&name, sort)));
+            let value = self.unknown(&name, sort);
+            self.note_origin(frame, the_loop.node, value, &name, &ty);
+            after.push((*local, value));
         }
         let mut ways = Vec::new();
         for exit in std::iter::once(normal).chain(breaks) {

@@ -129,6 +129,71 @@ pub struct Failure {
     pub note: Option<String>,
 }
 
+/// Values at a place of which all that is known there is true, and the obligation is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// Which of the arguments that were tried belong to it.
+    pub(crate) seed: Option<usize>,
+    /// Parameters and locals with their values as Tenet expressions.
+    pub bindings: Vec<(String, String)>,
+    /// What lets these values through.
+    pub weaknesses: Vec<Weakness>,
+}
+
+/// What a proof used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// What was shown, as a Tenet expression.
+    pub goal: Option<String>,
+    /// Facts.
+    pub used: Vec<Used>,
+    /// Applications of `spec`s that were unfolded, as Tenet expressions.
+    pub unfolded: Vec<String>,
+    /// What is known of all values or calls, with those it was applied to.
+    pub instances: Vec<String>,
+    /// The number of steps of the certificate.
+    pub length: u64,
+}
+
+/// A fact that a proof used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// Where it is stated, if it is.
+    pub place: Option<Place>,
+    /// As a Tenet expression, or what it is.
+    pub text: String,
+}
+
+/// The smallest part of a goal that was not proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resistance {
+    /// The part, as a Tenet expression.
+    pub goal: String,
+    /// What else may be used to show it.
+    pub under: Vec<String>,
+}
+
+impl std::fmt::Display for Resistance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`", self.goal)?;
+        if !self.under.is_empty() {
+            write!(f, ", given `{}`", self.under.join("`, `"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A fact that leaves too much room: what is known of a loop, or the promise of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weakness {
+    /// The loop, or the function.
+    pub place: Place,
+    /// What it allows, as a sentence without a full stop.
+    pub text: String,
+    /// What would have to be said there, as the object of a sentence.
+    pub missing: String,
+}
+
 /// A condition that would discharge an obligation if the function required it: it is over parameters alone, and what is required already
 /// leaves room for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,8 +206,22 @@ pub enum Offer {
     InRange,
     /// That the expression at the place is a key of the map that is indexed.
     Present,
-    /// This condition, as a Tenet expression.
-    Other(String),
+}
+
+/// Something to add to the program so that an obligation holds. Nothing is claimed of it until it was tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// A `requires` line with this condition.
+    Require(String),
+    /// An invariant of a loop: this formula, or one like it that speaks of the turns so far.
+    Invariant {
+        /// The loop.
+        place: Place,
+        /// What has to hold where the obligation arises.
+        text: String,
+    },
+    /// Cases with these patterns.
+    Cases(Vec<String>),
 }
 
 /// One obligation with its verdict.
@@ -164,8 +243,22 @@ pub struct Obligation {
     pub known: Vec<Place>,
     /// What the function could require instead.
     pub offer: Option<Offer>,
+    /// Where it failed: what would have to be known there, as a Tenet expression.
+    pub wanted: Option<String>,
+    /// What the statement could be guarded by.
+    pub guard: Option<Offer>,
+    /// What else could be added.
+    pub suggestions: Vec<Suggestion>,
+    /// Where it failed: the names that are known there, with their types.
+    pub scope: Vec<(String, tenet_core::Type)>,
     /// Inputs that make it fail.
     pub failure: Option<Failure>,
+    /// What leaves room for a failure, where none was seen.
+    pub situation: Option<Situation>,
+    /// What the proof used, if explanations are asked for.
+    pub explanation: Option<Explanation>,
+    /// The part that was not proved, where the obligation is undecided.
+    pub resists: Option<Resistance>,
     /// Steps that the search took.
     pub steps: u64,
     /// The bytes of the certificate's file, if certificates are asked for and there is one.

@@ -58,7 +58,9 @@ impl Walk<'_> {
         if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
+        self.look(frame);
         let zero = self.terms.int(0);
+        let mut slice_parts = Vec::new();
         let (kind, goal, at) = match (operation, values) {
             (Intrinsic::IntFloorDiv | Intrinsic::IntFloorMod, [_, divisor]) => {
                 let is_zero = self.terms.eq(*divisor, zero);
@@ -72,7 +74,8 @@ impl Walk<'_> {
                 let low = self.terms.le(zero, *from);
                 let order = self.terms.le(*from, *to);
                 let high = self.terms.le(*to, len);
-                (Kind::Slice, self.terms.and([low, order, high]), None)
+                slice_parts = vec![low, order, high];
+                (Kind::Slice, Term::TRUE, None)
             }
             (Intrinsic::MapGet, [map, key]) => {
                 let keys = self.terms.map_keys(*map);
@@ -87,8 +90,12 @@ impl Walk<'_> {
         let whole = Some(place.clone());
         let place = at.map_or(place.clone(), |arg| Self::place(frame, arg.node));
         if kind == Kind::Slice {
-            for part in self.conjuncts(goal) {
-                self.oblige(kind, part, place.clone(), whole.clone(), None);
+            // Each bound is obliged by itself, where it stands; their order is that of the whole.
+            let at = |position: usize| args.get(position).map(|arg| Self::place(frame, arg.node));
+            let places = [at(1), Some(place.clone()), at(2)];
+            for (part, at) in slice_parts.into_iter().zip(places) {
+                let at = at.unwrap_or_else(|| place.clone());
+                self.oblige(kind, part, at, whole.clone(), None);
             }
         } else {
             self.oblige(kind, goal, place, whole, None);

@@ -1,12 +1,16 @@
 //! From what is known and what is wanted to a verdict: the solver searches, the kernel replays what it found.
 
 use crate::Sequents;
+use crate::obligations::{Kind, Place};
 use crate::walk::{Decision, Walk};
 use std::sync::Arc;
 use tenet_core::FunctionKind;
 use tenet_logic::{Certificate, Sequent, Term};
 use tenet_solver::{Reason, Verdict as Answer};
 use tenet_source::Verdict;
+
+/// The part of an obligation's budget after which a failing run is looked for.
+const SOON: u64 = 10;
 
 impl Walk<'_> {
     /// Does the goal follow from what is known here? For inference: nothing is recorded.
@@ -27,7 +31,7 @@ impl Walk<'_> {
 
     /// Notes where an author has written something that cannot occur. Only a proved contradiction counts, and none after a failure: from there
     /// on the walk goes as if what failed held.
-    pub(crate) fn look_for_contradiction(&mut self, place: Option<crate::Place>) {
+    pub(crate) fn look_for_contradiction(&mut self, place: Option<Place>) {
         let Some(place) = place else { return };
         let asked = self.quiet == 0 && self.silent == 0 && self.is_reached();
         // A lemma excludes cases by finding them contradictory; a function without parameters runs in one way only.
@@ -45,10 +49,27 @@ impl Walk<'_> {
         }
     }
 
-    /// Decides whether the goal follows from what is known here.
-    pub(crate) fn decide(&mut self, goal: Term) -> Decision {
-        let limits = self.trial.unwrap_or(&self.options.obligation);
-        self.search(goal, limits)
+    /// Decides whether the goal of an obligation follows from what is known here. What is not found soon is sought for long only if a run does not show that
+    /// there is nothing to be found.
+    pub(crate) fn decide(
+        &mut self,
+        kind: Kind,
+        goal: Term,
+        place: &Place,
+        clause: Option<&Place>,
+    ) -> Decision {
+        if let Some(limits) = self.trial {
+            return self.search(goal, limits);
+        }
+        let soon = tenet_solver::Options {
+            budget: self.options.obligation.budget / SOON,
+            ..self.options.obligation.clone()
+        };
+        let decision = self.search(goal, &soon);
+        if !decision.exhausted || self.fails_when_run(kind, place, clause) {
+            return decision;
+        }
+        self.search(goal, &self.options.obligation)
     }
 
     /// The certificate as the bytes of a file, if that is asked for.
@@ -70,14 +91,20 @@ impl Walk<'_> {
             Sequents::Unproved => !proved,
             Sequents::All => true,
         };
-        let obliged = std::ptr::eq(limits, &self.options.obligation)
-            || self.trial.is_some_and(|trial| std::ptr::eq(limits, trial));
+        let obliged = self.is_for_obligation(limits);
         let none = Certificate::default();
         (wanted && obliged)
             .then(|| tenet_certificate::encode(&self.terms, &self.env, sequent, &none).into())
     }
 
-    fn search(&mut self, goal: Term, limits: &tenet_solver::Options) -> Decision {
+    /// Are these the limits of the search for an obligation's proof?
+    fn is_for_obligation(&self, limits: &tenet_solver::Options) -> bool {
+        let budget = self.options.obligation.budget;
+        [budget, budget / SOON].contains(&limits.budget)
+            || self.trial.is_some_and(|trial| std::ptr::eq(limits, trial))
+    }
+
+    pub(crate) fn search(&mut self, goal: Term, limits: &tenet_solver::Options) -> Decision {
         if self.broken {
             return Decision {
                 verdict: Verdict::Undecided,
@@ -85,6 +112,9 @@ impl Walk<'_> {
                     "a declaration that this relies on is in error or not supported yet".into(),
                 ],
                 steps: 0,
+                exhausted: false,
+                model: None,
+                explanation: None,
                 certificate: None,
                 sequent: None,
             };
@@ -107,6 +137,7 @@ impl Walk<'_> {
         let answer = tenet_solver::decide(&mut self.terms, &self.env, sequent, limits);
         let kept = self.sequent(sequent, limits, answer.is_proved());
         let steps = answer.stats().steps;
+        let explains = self.options.explanations && self.is_for_obligation(limits);
         match answer {
             Answer::Proved { certificate, .. } => {
                 match tenet_kernel::check(&mut self.terms, &self.env, sequent, &certificate) {
@@ -114,6 +145,10 @@ impl Walk<'_> {
                         verdict: Verdict::Proved,
                         notes: Vec::new(),
                         steps,
+                        exhausted: false,
+                        model: None,
+                        explanation: explains
+                            .then(|| self.explanation(sequent, Some(&certificate))),
                         certificate: self.certificate(sequent, &certificate),
                         sequent: kept,
                     },
@@ -123,25 +158,36 @@ impl Walk<'_> {
                             "a proof was found, but its certificate does not replay ({rejection}); this is a bug in Tenet's solver"
                         )],
                         steps,
+                        exhausted: false,
+                        model: None,
+                        explanation: None,
                         certificate: None,
                         sequent: kept,
                     },
                 }
             }
             // What is known at this place leaves room for a failure: that is no failure yet. Inputs that really fail are sought afterwards.
-            Answer::Refuted { .. } => Decision {
+            Answer::Refuted { model, .. } => Decision {
                 verdict: Verdict::Undecided,
                 notes: vec![
                     "what is known here does not imply it: a loop invariant, a precondition or the promise of a called function may be too weak".into(),
                 ],
                 steps,
+                exhausted: false,
+                model: Some((model, true)),
+                explanation: explains.then(|| self.explanation(sequent, None)),
                 certificate: None,
                 sequent: kept,
             },
-            Answer::Undecided { reason, .. } => Decision {
+            Answer::Undecided {
+                reason, candidate, ..
+            } => Decision {
                 verdict: Verdict::Undecided,
                 notes: vec![reason_text(reason).into()],
                 steps,
+                exhausted: reason == Reason::Budget,
+                model: candidate.map(|model| (model, false)),
+                explanation: explains.then(|| self.explanation(sequent, None)),
                 certificate: None,
                 sequent: kept,
             },

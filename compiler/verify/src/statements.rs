@@ -6,7 +6,9 @@ use crate::obligations::{Assumption, Duty, Kind, Offer};
 use crate::refinements::Use;
 use crate::walk::{Exit, ReturnTo, Walk};
 use std::rc::Rc;
-use tenet_core::{Block, Expr, ExprKind, FunctionKind, LocalId, NodeId, Stmt, StmtKind, Type};
+use tenet_core::{
+    Block, Expr, ExprKind, FunctionKind, LocalId, NodeId, Signature, Stmt, StmtKind, Type,
+};
 use tenet_logic::Term;
 
 impl Walk<'_> {
@@ -25,6 +27,7 @@ impl Walk<'_> {
 
     /// Walks a statement.
     pub(crate) fn stmt(&mut self, frame: &mut Frame, stmt: &Stmt) {
+        self.look(frame);
         match &stmt.kind {
             StmtKind::Let { local, value } => self.bind(frame, *local, value, stmt.node),
             StmtKind::Assign { local, value } => {
@@ -215,6 +218,7 @@ impl Walk<'_> {
         }
         let mark = self.facts.len();
         let place = Self::place(frame, from.node);
+        self.look_at_result(frame, &signature, value);
         let mut inner = (*at).clone();
         self.oblige_status(&signature, value, &place);
         let declared = Closed {
@@ -239,27 +243,24 @@ impl Walk<'_> {
         self.learn_fits(value, &declared);
         self.bind_parts(&mut inner, &signature, value);
         for clause in &signature.ensures {
-            let formula = self.quietly(|walk| walk.eval(&mut inner, &clause.expr));
             let clause_place = Self::place(&inner, clause.node);
-            self.oblige_all(
-                Kind::Postcondition,
-                formula,
-                &place,
-                Some(&clause_place),
-                None,
-            );
+            let formula = self.oblige_clause(&mut inner, clause, Kind::Postcondition, &place, None);
             self.learn_from(formula, Some(clause_place));
         }
         self.facts.forget(mark);
     }
 
+    /// Notes the values of the locals where the function is left, and that of the result.
+    fn look_at_result(&mut self, frame: &mut Frame, signature: &Signature, value: Term) {
+        let before = frame.snapshot();
+        frame.set(signature.result, value);
+        self.bind_parts(frame, signature, value);
+        self.look(frame);
+        frame.restore(before);
+    }
+
     /// Obliges that the result of `main` is an exit status.
-    fn oblige_status(
-        &mut self,
-        signature: &tenet_core::Signature,
-        value: Term,
-        place: &crate::Place,
-    ) {
+    fn oblige_status(&mut self, signature: &Signature, value: Term, place: &crate::Place) {
         let is_main = &*signature.name == "main" && signature.kind == FunctionKind::Def;
         if !is_main || self.terms.sort_of(value) != tenet_logic::Sort::INT {
             return;

@@ -1,17 +1,19 @@
 //! The state of the walk over one item: what is known, what was obliged.
 
+use crate::counterexamples::{Origin, Present};
 use crate::frames::{Closed, Frame};
 use crate::inference::Guess;
 use crate::knowledge::{Fact, Forgotten, Knowledge};
 use crate::loops::LoopContext;
-use crate::obligations::{Kind, Obligation, Offer, Place, Report};
+use crate::obligations::{Explanation, Kind, Obligation, Place, Report};
 use crate::termination::Measures;
 use crate::{Context, Options};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
+use tenet_core::eval::{Search, Value};
 use tenet_core::{FunctionKind, NodeId, Path, Signature, Type};
-use tenet_logic::{DataId, Environment, FunctionId, Sort, Term, Terms};
+use tenet_logic::{DataId, Environment, FunctionId, Model, Sort, Term, Terms};
 use tenet_source::Verdict;
 
 /// What `return` obliges at this point.
@@ -91,6 +93,20 @@ pub(crate) struct Walk<'p> {
     pub(crate) guesses: FxHashMap<NodeId, Vec<Guess>>,
     /// The comparisons that were found to be invariants of its loops, by the loop.
     pub(crate) compared: FxHashMap<NodeId, Vec<String>>,
+    /// The parameters' values and types.
+    pub(crate) inputs: Vec<(Term, Type)>,
+    /// The locals' values here.
+    pub(crate) present: Option<Present>,
+    /// Where values come from that are not computed.
+    pub(crate) origins: FxHashMap<Term, Origin>,
+    /// Arguments out of models.
+    pub(crate) seeds: Vec<Vec<Value>>,
+    /// What a short search among small arguments found, once one was made.
+    pub(crate) hunted: Option<Search>,
+    /// Is a closer look taken at what fails?
+    pub(crate) investigates: bool,
+    /// For how many goals a part was looked for that resists.
+    pub(crate) resisting: usize,
 }
 
 /// The outcome of one search.
@@ -98,6 +114,11 @@ pub(crate) struct Decision {
     pub(crate) verdict: Verdict,
     pub(crate) notes: Vec<String>,
     pub(crate) steps: u64,
+    /// Did the steps not suffice?
+    pub(crate) exhausted: bool,
+    /// Values that make the obligation fail, and whether the solver vouches for them.
+    pub(crate) model: Option<(Model, bool)>,
+    pub(crate) explanation: Option<Explanation>,
     pub(crate) certificate: Option<Arc<[u8]>>,
     pub(crate) sequent: Option<Arc<[u8]>>,
 }
@@ -146,6 +167,13 @@ impl<'p> Walk<'p> {
             partial: false,
             guesses: FxHashMap::default(),
             compared: FxHashMap::default(),
+            inputs: Vec::new(),
+            present: None,
+            origins: FxHashMap::default(),
+            seeds: Vec::new(),
+            hunted: None,
+            investigates: false,
+            resisting: 0,
         }
     }
 
@@ -225,18 +253,29 @@ impl<'p> Walk<'p> {
         if self.trial.is_some() && !self.report.holds() {
             return;
         }
-        let decision = self.decide(goal);
+        let decision = self.decide(kind, goal, &place, clause.as_ref());
         let failed = decision.verdict != Verdict::Proved;
-        let told = failed && self.trial.is_none();
-        let known = if told {
+        let looked_at = failed && self.investigates && self.trial.is_none();
+        let situation = decision
+            .model
+            .as_ref()
+            .filter(|_| looked_at)
+            .and_then(|(model, claimed)| self.situation(model, *claimed, goal));
+        let known = if failed {
             self.known_places()
         } else {
             Vec::new()
         };
-        let offer = if told {
-            self.seek_precondition(kind, goal).map(Offer::Other)
+        let resists = if looked_at && !self.fails_when_run(kind, &place, clause.as_ref()) {
+            self.resistance(goal)
         } else {
             None
+        };
+        let wanted = (looked_at && goal != Term::FALSE).then(|| self.wording().text(goal));
+        let (suggestions, scope) = if looked_at {
+            (self.suggestions(kind, goal), self.names_here())
+        } else {
+            (Vec::new(), Vec::new())
         };
         self.report.obligations.push(Obligation {
             kind,
@@ -246,8 +285,15 @@ impl<'p> Walk<'p> {
             verdict: decision.verdict,
             notes: decision.notes,
             known,
-            offer,
+            offer: None,
+            wanted,
+            guard: None,
+            suggestions,
+            scope,
             failure: None,
+            situation,
+            explanation: decision.explanation,
+            resists,
             steps: decision.steps,
             certificate: decision.certificate,
             sequent: decision.sequent,
@@ -291,7 +337,14 @@ impl<'p> Walk<'p> {
             notes: vec![note.into()],
             known,
             offer: None,
+            wanted: None,
+            guard: None,
+            suggestions: Vec::new(),
+            scope: Vec::new(),
             failure: None,
+            situation: None,
+            explanation: None,
+            resists: None,
             steps: 0,
             certificate: None,
             sequent: None,

@@ -5,7 +5,9 @@ use super::refinements::{Fit, TypeArgs};
 use super::report::{Eval, Exit, Stop, malformed, unsupported};
 use super::value::Parts;
 use super::{Contracts, FunctionValue, Place, Value, Violation, ViolationKind};
-use crate::{Expr, ExprKind, FunctionKind, LocalId, NodeId, Path, RefinedType, Signature};
+use crate::{
+    Clause, Expr, ExprKind, FunctionKind, LocalId, NodeId, Path, RefinedType, Signature, StmtKind,
+};
 
 impl Machine<'_> {
     /// A call from Core.
@@ -139,7 +141,8 @@ impl Machine<'_> {
         }
         for clause in &signature.requires {
             if self.holds(&clause.expr, frame)? == Some(false) {
-                return Ok(Some((frame.place(clause.node), None)));
+                let node = self.failing_part(clause, frame)?;
+                return Ok(Some((frame.place(node), None)));
             }
         }
         Ok(None)
@@ -237,6 +240,59 @@ impl Machine<'_> {
         Ok(result)
     }
 
+    /// The part of a false clause that is false: a conjunct, in the branch that is taken. The clause itself, if it has no parts.
+    fn failing_part(&mut self, clause: &Clause, frame: &mut Frame) -> Eval<NodeId> {
+        let before = frame.locals.clone();
+        let node = self.false_leaf(&clause.expr, frame);
+        frame.locals = before;
+        let node = node?;
+        Ok(if node == clause.expr.node {
+            clause.node
+        } else {
+            node
+        })
+    }
+
+    fn false_leaf(&mut self, expr: &Expr, frame: &mut Frame) -> Eval<NodeId> {
+        let mut expr = expr;
+        loop {
+            match &*expr.kind {
+                ExprKind::And(a, b) => expr = if self.truth(a, frame)? { b } else { a },
+                ExprKind::If {
+                    condition,
+                    then,
+                    otherwise,
+                } => {
+                    expr = if self.truth(condition, frame)? {
+                        then
+                    } else {
+                        otherwise
+                    };
+                }
+                ExprKind::Let { local, value, body } => {
+                    let value = self.eval(value, frame)?;
+                    frame.set(*local, value)?;
+                    expr = body;
+                }
+                ExprKind::Block(block)
+                    if block
+                        .stmts
+                        .iter()
+                        .all(|stmt| matches!(stmt.kind, StmtKind::Let { .. })) =>
+                {
+                    for stmt in &block.stmts {
+                        if let StmtKind::Let { local, value } = &stmt.kind {
+                            let value = self.eval(value, frame)?;
+                            frame.set(*local, value)?;
+                        }
+                    }
+                    expr = &block.value;
+                }
+                _ => return Ok(expr.node),
+            }
+        }
+    }
+
     fn postconditions(
         &mut self,
         signature: &Signature,
@@ -261,7 +317,8 @@ impl Machine<'_> {
         }
         for clause in &signature.ensures {
             if self.holds(&clause.expr, frame)? == Some(false) {
-                return Err(postcondition(frame.place(clause.node), result, frame).into());
+                let node = self.failing_part(clause, frame)?;
+                return Err(postcondition(frame.place(node), result, frame).into());
             }
         }
         Ok(())

@@ -21,6 +21,9 @@ pub struct Enumerator {
     pools: FxHashMap<(Scope, RefinedType, usize), Arc<Vec<Value>>>,
 }
 
+/// How many integers count as small besides the small ones.
+const MAX_LITERALS: usize = 24;
+
 /// The item whose locals the predicates of a type mention.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
@@ -45,12 +48,7 @@ impl Enumerator {
     /// Lets the literals in an expression count as small.
     pub fn mention(&mut self, expr: &Expr) {
         expr.walk(&mut |e| match &*e.kind {
-            ExprKind::Int(n) => {
-                let n = Integer::from(n);
-                if (n < Integer::from(-2) || n > Integer::from(2)) && !self.ints.contains(&n) {
-                    self.ints.push(n);
-                }
-            }
+            ExprKind::Int(n) => self.mention_integer(Integer::from(n)),
             ExprKind::Char(c) if !self.chars.contains(c) && !matches!(c, 'a' | 'b') => {
                 self.chars.insert(0, *c);
             }
@@ -59,6 +57,36 @@ impl Enumerator {
             }
             _ => {}
         });
+    }
+
+    /// Lets the integers in a value count as small.
+    pub(super) fn mention_value(&mut self, value: &Value) {
+        let mut stack = vec![value];
+        while let Some(value) = stack.pop() {
+            if let Value::Int(n) = value {
+                self.mention_integer(n.clone());
+            }
+            stack.extend(value.parts().unwrap_or(&[]));
+        }
+    }
+
+    fn mention_integer(&mut self, n: Integer) {
+        let is_small = n >= Integer::from(-2) && n <= Integer::from(2);
+        if !is_small && !self.ints.contains(&n) && self.ints.len() < MAX_LITERALS {
+            self.ints.push(n);
+        }
+    }
+
+    /// The integers that count as small.
+    pub(super) fn literals(&self) -> &[Integer] {
+        &self.ints
+    }
+
+    /// The characters that are tried.
+    pub(super) fn chars(&self) -> Vec<char> {
+        let mut chars = vec!['a', 'b'];
+        chars.extend(&self.chars);
+        chars
     }
 
     /// The values of a type of exactly that size. Predicates that mention other locals than their own are not applied.
@@ -385,7 +413,11 @@ fn in_order(size: usize) -> Vec<Value> {
 }
 
 /// The types of a constructor's fields. Those that mention type parameters are given without refinements, which are checked on the whole value.
-fn field_types(data: &Data, fields: &[LocalId], args: &[RefinedType]) -> Vec<RefinedType> {
+pub(super) fn field_types(
+    data: &Data,
+    fields: &[LocalId],
+    args: &[RefinedType],
+) -> Vec<RefinedType> {
     let args: Vec<_> = args.iter().map(RefinedType::base).collect();
     fields
         .iter()

@@ -120,6 +120,11 @@ impl Integer {
         ))
     }
 
+    /// Half of the number, rounded towards minus infinity.
+    pub fn halved(&self) -> Integer {
+        either(self, &Integer::from(2), |a, _| Some(a >> 1), |a, _| a >> 1)
+    }
+
     /// The number with the other sign.
     pub fn neg(&self) -> Integer {
         Integer::from(0).sub(self)

@@ -16,8 +16,10 @@ mod measures;
 mod operations;
 mod refinements;
 mod report;
+mod sampling;
 mod search;
 mod show;
+mod shrink;
 mod statements;
 mod survey;
 #[cfg(test)]
@@ -29,7 +31,10 @@ pub use integer::Integer;
 pub use io::{Io, NoIo, ScriptedIo};
 pub use machine::{Machine, with_machine};
 pub use report::{Contracts, Options, Outcome, Place, Run, Skipped, Violation, ViolationKind};
-pub use search::{Found, Search, SearchOptions, search_violation, search_with};
+pub use search::{
+    Found, Quest, Search, SearchOptions, Trial, admissible_inputs, search_violation,
+    search_violation_from, search_with,
+};
 pub use survey::{Sighting, Survey, Watch, survey};
 pub use value::{DataValue, FunctionValue, LambdaCode, Parts, Shape, Value};
 

@@ -4,7 +4,7 @@ use super::machine::{Frame, Machine};
 use super::report::{Eval, malformed, unsupported};
 use super::value::{Parts, order};
 use super::{Integer, Value, ViolationKind};
-use crate::{Expr, Intrinsic, Type};
+use crate::{Expr, ExprKind, Intrinsic, Type};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -107,7 +107,26 @@ impl Machine<'_> {
             }
             _ => return Ok(()),
         };
-        let mut violation = frame.violation(kind, expr.node);
+        // Of a slice, the bound that is wrong; the whole where they are out of order.
+        let operands = match &*expr.kind {
+            ExprKind::Intrinsic(_, operands) => &operands[..],
+            _ => &[],
+        };
+        let at = match (args, operands) {
+            ([_, Value::Int(from), Value::Int(to)], [_, first, second])
+                if kind == ViolationKind::Slice =>
+            {
+                if from.is_negative() {
+                    first.node
+                } else if to.sub(&from).is_negative() {
+                    expr.node
+                } else {
+                    second.node
+                }
+            }
+            _ => expr.node,
+        };
+        let mut violation = frame.violation(kind, at);
         violation.value = Some(value.clone());
         violation.note = Some(note);
         Err(violation.into())

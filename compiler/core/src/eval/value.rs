@@ -109,6 +109,13 @@ pub struct LambdaCode {
     pub(super) node: NodeId,
 }
 
+impl Parts {
+    /// These values as parts of another.
+    pub fn of(values: Vec<Value>) -> Parts {
+        Parts(values)
+    }
+}
+
 impl Shape {
     /// A constructor of a data type; `None` if it has no such constructor.
     pub fn of(data: &Data, constructor: u32) -> Option<Arc<Shape>> {

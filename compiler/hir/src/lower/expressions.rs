@@ -237,11 +237,16 @@ impl Lower<'_> {
     }
 
     fn compare(&mut self, first: &ast::Expr, rest: &[ast::Comparison]) -> ExprKind {
+        let starts: Vec<Span> = std::iter::once(first.span)
+            .chain(rest.iter().map(|link| link.right.span))
+            .collect();
         let first = self.boxed(first);
         let rest = rest
             .iter()
-            .map(|link| Comparison {
-                id: self.node(link.op_span),
+            .zip(starts)
+            .map(|(link, start)| Comparison {
+                // Both sides with what is between them: of `0 <= i < n` each half can be told of by itself.
+                id: self.node(Span::new(start.file, start.start, link.right.span.end)),
                 op: match link.op {
                     ast::CompareOp::Eq => CompareOp::Equal,
                     ast::CompareOp::Ne => CompareOp::NotEqual,

@@ -9,14 +9,13 @@
 mod schemes;
 
 use crate::frames::Frame;
-use crate::obligations::{Offer, Report};
+use crate::obligations::{Report, Suggestion};
 use crate::termination::{Component, Measures};
 use crate::walk::Walk;
 use schemes::Scheme;
 pub(crate) use schemes::Step;
 use std::rc::Rc;
 use std::sync::Arc;
-use tenet_core::eval::SearchOptions;
 use tenet_core::{Body, Signature};
 use tenet_logic::Term;
 use tenet_source::Verdict;
@@ -29,13 +28,7 @@ const MAX_HYPOTHESES: usize = 16;
 impl Walk<'_> {
     /// Verifies the body of a lemma that does not call itself, with induction hypotheses where it does not hold without. The contract has
     /// been walked.
-    pub(crate) fn lemma_body(
-        &mut self,
-        frame: &Frame,
-        signature: &Arc<Signature>,
-        body: &Body,
-        inputs: &SearchOptions,
-    ) {
+    pub(crate) fn lemma_body(&mut self, frame: &Frame, signature: &Arc<Signature>, body: &Body) {
         let before = Start {
             report: self.report.clone(),
             facts: self.facts.len(),
@@ -48,13 +41,9 @@ impl Walk<'_> {
         let [quick, patient] = &self.options.induction;
         self.trial = Some(quick);
         self.body(&mut frame.clone(), signature, body);
-        let mut plain = self.report.clone();
+        let plain = self.report.clone();
         let proved = plain.holds() || self.tries(&before, frame, signature, body, &schemes) || {
-            crate::counterexamples::seek(self.program, signature, &mut plain, inputs);
-            let is_false = plain
-                .obligations
-                .iter()
-                .any(|obligation| obligation.verdict == Verdict::Refuted);
+            let is_false = self.any_fails_when_run(&plain);
             self.trial = Some(patient);
             !is_false && self.tries(&before, frame, signature, body, &schemes)
         };
@@ -113,9 +102,10 @@ impl Walk<'_> {
         }
         // What would have to be required is no use where only the proof is missing.
         for obligation in &mut self.report.obligations {
-            if matches!(obligation.offer, Some(Offer::Other(_))) {
-                obligation.offer = None;
-            }
+            let asks = |suggestion: &Suggestion| matches!(suggestion, Suggestion::Require(_));
+            obligation
+                .suggestions
+                .retain(|suggestion| !asks(suggestion));
         }
     }
 

@@ -105,7 +105,7 @@ impl Sketch<'_> {
             max_size: 10,
             width: 400,
             spread: Some(spread),
-            stop_at: Vec::new(),
+            samples: 0,
         };
         survey(&program, &self.signature.path, wanted, &limits)
     }

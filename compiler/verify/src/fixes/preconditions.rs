@@ -9,8 +9,6 @@ use tenet_source::Verdict;
 
 /// The most integers that conditions are made of.
 const MAX_TERMS: usize = 5;
-/// The most obligations of a function for which conditions are sought.
-const MAX_SOUGHT: usize = 3;
 
 impl Walk<'_> {
     /// Notes with the obligation that was recorded last, if it failed, that the function could require its goal: the expressions that it is about
@@ -19,6 +17,7 @@ impl Walk<'_> {
         if self.quiet > 0 || self.silent > 0 || !self.is_reached() {
             return;
         }
+        self.note_guard(frame, offer.clone());
         let failed = self
             .report
             .obligations
@@ -41,7 +40,7 @@ impl Walk<'_> {
     }
 
     /// Seeks a comparison of parameters, their fields and lengths from which a goal that is not proved would follow, the weaker ones first.
-    pub(crate) fn seek_precondition(&mut self, kind: Kind, goal: Term) -> Option<String> {
+    pub(super) fn seek_precondition(&mut self, kind: Kind, goal: Term) -> Option<String> {
         let sought = matches!(
             kind,
             Kind::Precondition
@@ -49,10 +48,11 @@ impl Walk<'_> {
                 | Kind::Refinement
                 | Kind::DataInvariant
                 | Kind::Slice
+                | Kind::Index
+                | Kind::Assert
+                | Kind::InvariantEntry
         );
-        let failures = self.report.obligations.iter();
-        let failures = failures.filter(|o| o.verdict != Verdict::Proved).count();
-        if !sought || self.broken || failures >= MAX_SOUGHT {
+        if !sought {
             return None;
         }
         let terms = self.integers_of_parameters();
@@ -145,7 +145,7 @@ impl Walk<'_> {
     }
 
     /// Does what the signature requires leave no room for a condition?
-    fn excludes(&mut self, condition: Term) -> bool {
+    pub(super) fn excludes(&mut self, condition: Term) -> bool {
         let facts = self
             .axioms
             .iter()

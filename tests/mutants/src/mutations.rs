@@ -1,5 +1,7 @@
 //! Small changes of a program's text, of the kinds that authors make by mistake.
 
+use tenet_grammar::ast::{Body, Decl};
+
 /// A program with one small change.
 pub struct Mutant {
     /// The line that was changed, from 1.
@@ -8,6 +10,10 @@ pub struct Mutant {
     pub what: String,
     /// The changed program.
     pub text: String,
+    /// Where the change begins, in bytes.
+    pub start: usize,
+    /// The function whose body was changed, if that is asked for.
+    pub function: Option<String>,
 }
 
 impl Mutant {
@@ -149,6 +155,42 @@ pub fn mutants(text: &str) -> Vec<Mutant> {
     found
 }
 
+/// The mutants that change what a function does: those of the bodies of `def`s, what is only stated in them left alone.
+pub fn body_mutants(text: &str) -> Vec<Mutant> {
+    let tree = tenet_grammar::parse(text, tenet_source::FileId(0)).file;
+    let bodies: Vec<(String, std::ops::Range<usize>)> = tree
+        .items
+        .iter()
+        .filter_map(|item| match &item.decl {
+            Decl::Def(def) => {
+                let span = match &def.body {
+                    Body::Expr(expr) => expr.span,
+                    Body::Block(block) => block.span,
+                };
+                let name = def.sig.name.text.to_string();
+                Some((name, span.start as usize..span.end as usize))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut found = mutants(text);
+    found.retain_mut(|mutant| {
+        let line = text[..mutant.start].rfind('\n').map_or(0, |at| at + 1);
+        let first = text[line..].split_whitespace().next().unwrap_or_default();
+        let is_stated = ["invariant", "decreases", "assert", "assume", "ghost"].contains(&first);
+        let body = bodies.iter().find(|(_, body)| {
+            // A line that is left out begins before the body's first statement.
+            body.contains(&mutant.start)
+                || (mutant.start < body.start
+                    && line == mutant.start
+                    && body.start < line + text[line..].find('\n').unwrap_or(0))
+        });
+        mutant.function = body.map(|(name, _)| name.clone());
+        body.is_some() && !is_stated
+    });
+    found
+}
+
 struct Line<'t> {
     text: &'t str,
     start: usize,
@@ -163,6 +205,8 @@ impl Line<'_> {
             line: self.number,
             what,
             text: format!("{}{by}{}", &self.text[..from], &self.text[to..]),
+            start: from,
+            function: None,
         });
     }
 

@@ -3,12 +3,10 @@
 //! A mutant is *refuted* if an obligation that is not proved comes with a run that fails. One that is refused without such a run is searched through much
 //! further than the checker does: what is found there was *missed*. `TENET_MUTANTS=all` judges all mutants and prints each; otherwise a sample is taken.
 
-mod mutations;
-
-use mutations::{Mutant, mutants};
 use std::path::{Path, PathBuf};
 use tenet_core::eval::{SearchOptions, search_violation};
 use tenet_db::{Checked, Database, View};
+use tenet_mutants::{Fate, Mutant, body_mutants, check, differs, judge as fate, mutants, samples};
 use tenet_source::{FileId, Severity, Verdict};
 
 /// What came of a mutant.
@@ -32,15 +30,10 @@ enum Judgement {
 
 fn programs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files: Vec<PathBuf> = ["tests/verified", "examples"]
-        .iter()
-        .flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("the folder is there"))
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "tenet"))
-        .collect();
-    files.sort();
-    files
+    let folders = ["tests/verified", "examples"].iter();
+    folders
+        .flat_map(|folder| tenet_mutants::programs(&root.join(folder)))
+        .collect()
 }
 
 fn judge(database: &mut Database, pool: &rayon::ThreadPool, mutant: &Mutant) -> Judgement {
@@ -187,4 +180,68 @@ impl Tally {
             Judgement::Unsound(why) => self.unsound.push(format!("{shown}: {why}")),
         }
     }
+}
+
+/// Of the mutants of the verified programs' bodies a few are taken; the command judges all.
+#[test]
+fn what_behaves_differently_is_rejected() {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .build()
+        .expect("threads can be started");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../verified");
+    let (mut different, mut rejected, mut confirmed, mut count) = (0, 0, 0, 0);
+    let mut survivors = Vec::new();
+    for file in tenet_mutants::programs(&root) {
+        let text = std::fs::read_to_string(&file).expect("the program can be read");
+        let mut original = None;
+        for mutant in body_mutants(&text) {
+            count += 1;
+            if count % 97 != 0 {
+                continue;
+            }
+            let (_, samples) = original.get_or_insert_with(|| {
+                let original = check(&pool, &text);
+                let samples = samples(&original.program(), &original.functions());
+                (original, samples)
+            });
+            let checked = check(&pool, &mutant.text);
+            let suffix = format!(".{}", mutant.function.as_deref().unwrap_or_default());
+            let program = checked.program();
+            let mut own = samples.iter().filter(|s| s.function.ends_with(&suffix));
+            if own.all(|sample| differs(&program, sample).is_none()) {
+                continue;
+            }
+            match fate(&checked) {
+                Fate::NoProgram => continue,
+                Fate::Accepted => {
+                    survivors.push(format!(
+                        "{}:{}: {}",
+                        file.display(),
+                        mutant.line,
+                        mutant.what
+                    ));
+                }
+                Fate::Undecided => rejected += 1,
+                Fate::Confirmed => {
+                    rejected += 1;
+                    confirmed += 1;
+                }
+            }
+            different += 1;
+        }
+    }
+    println!("{different} behave differently, {rejected} rejected, {confirmed} confirmed");
+    assert!(
+        different >= 3,
+        "only {different} mutants behave differently"
+    );
+    assert!(
+        survivors.len() * 10 <= different,
+        "accepted, though different:\n{}",
+        survivors.join("\n")
+    );
+    assert!(
+        confirmed * 10 >= rejected * 7,
+        "only {confirmed} of {rejected} are confirmed"
+    );
 }
