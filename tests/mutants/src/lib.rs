@@ -34,3 +34,17 @@ pub fn programs(root: &Path) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// The programs that solve a task and say all of it. The others in `tests/verified` show features of the language, and say little of their results on
+/// purpose.
+pub fn tasks(root: &Path) -> Vec<PathBuf> {
+    let shows_features = |file: &PathBuf| {
+        let name = file.file_stem().unwrap_or_default();
+        ["functions", "statements"]
+            .iter()
+            .any(|known| name == *known)
+    };
+    let mut found = programs(root);
+    found.retain(|file| !shows_features(file));
+    found
+}

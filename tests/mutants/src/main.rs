@@ -5,7 +5,7 @@ use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenet_mutants::{
-    Checked, Fate, Row, body_mutants, check, differs, judge, programs, samples, table,
+    Checked, Fate, Row, body_mutants, check, differs, judge, programs, samples, table, tasks,
 };
 
 #[derive(Parser)]
@@ -41,15 +41,25 @@ fn main() -> ExitCode {
         eprintln!("error: threads cannot be started");
         return ExitCode::FAILURE;
     };
-    let roots = if arguments.paths.is_empty() {
-        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../verified")]
+    let files: Vec<PathBuf> = if arguments.paths.is_empty() {
+        tasks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../verified"))
     } else {
-        arguments.paths.clone()
+        arguments
+            .paths
+            .iter()
+            .flat_map(|root| programs(root))
+            .collect()
     };
     let mut rows = Vec::new();
-    for file in roots.iter().flat_map(|root| programs(root)) {
+    for file in files {
         match row(&pool, &file, &arguments) {
-            Ok(row) => rows.push(row),
+            Ok(row) => {
+                eprintln!(
+                    "{}: {} of {} rejected",
+                    row.name, row.rejected, row.different
+                );
+                rows.push(row);
+            }
             Err(problem) => eprintln!("{}: {problem}", file.display()),
         }
     }

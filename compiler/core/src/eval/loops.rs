@@ -1,9 +1,11 @@
 //! Loops with their invariants and measures.
 
+use super::deciding::deciding;
 use super::machine::{Frame, Machine};
 use super::report::{Eval, Exit, malformed};
 use super::{Contracts, Integer, Value, Violation, ViolationKind};
-use crate::{Expr, Invariant, LoopKind, Stmt, StmtKind};
+use crate::{Expr, Invariant, LocalId, LoopKind, Stmt, StmtKind};
+use std::collections::BTreeSet;
 
 /// The parts of a loop that every turn needs.
 struct Contract<'a> {
@@ -18,37 +20,58 @@ struct Contract<'a> {
 struct Past {
     state: Vec<Option<Value>>,
     turns: u64,
+    /// The locals that decide how the loop goes on, once it has made so many turns that it is worth to know.
+    deciding: Option<BTreeSet<LocalId>>,
 }
+
+/// After how many turns only the locals that decide how the loop goes on are compared.
+const MANY_TURNS: u64 = 32;
 
 impl Past {
     /// Was the loop in this state?
-    fn has(&mut self, state: &[Option<Value>]) -> bool {
+    fn has(&mut self, stmt: &Stmt, locals: &[Option<Value>]) -> bool {
         /// How many parts of values are compared.
         const MAX_COMPARED: u64 = 1_000;
+        if self.turns == MANY_TURNS {
+            self.deciding = Some(deciding(stmt));
+        }
+        let known = self.deciding.as_ref();
+        let counts = |at: usize| known.is_none_or(|known| known.contains(&LocalId(at as u32)));
+        let relevant = locals.iter().enumerate();
+        let state: Vec<&Option<Value>> = relevant
+            .filter(|(at, _)| counts(*at))
+            .map(|(_, value)| value)
+            .collect();
         let mut steps = MAX_COMPARED;
         let same = |(a, b): (&Option<Value>, &Option<Value>)| match (a, b) {
             (Some(a), Some(b)) => a.equals_within(b, &mut steps),
             (a, b) => a.is_none() && b.is_none(),
         };
-        if self.turns > 0 && self.state.iter().zip(state).all(same) {
+        let comparable = self.turns > 0 && self.state.len() == state.len();
+        if comparable && self.state.iter().zip(state.iter().copied()).all(same) {
             return true;
         }
         self.turns += 1;
-        if self.turns.is_power_of_two() {
-            self.state = state.to_vec();
+        if self.turns.is_power_of_two() || self.turns == MANY_TURNS + 1 {
+            self.state = state.into_iter().cloned().collect();
         }
         false
     }
 }
 
 /// The loop comes back to where it was.
-fn endless(contract: &Contract<'_>, frame: &Frame) -> Violation {
+fn endless(contract: &Contract<'_>, past: &Past, frame: &Frame) -> Violation {
     let mut violation = frame.violation(ViolationKind::Decreases, contract.stmt.node);
     let StmtKind::Loop { assigned, .. } = &contract.stmt.kind else {
         return violation;
     };
+    let counts = |local: &&LocalId| {
+        let deciding = past.deciding.as_ref();
+        deciding.is_none_or(|deciding| deciding.contains(*local))
+    };
     let values: Vec<String> = assigned
         .iter()
+        .filter(counts)
         .filter_map(|local| {
             let name = &frame.table.get(local.0 as usize)?.name;
             let value = frame.locals.get(local.0 as usize)?.as_ref()?;
@@ -56,7 +79,7 @@ fn endless(contract: &Contract<'_>, frame: &Frame) -> Violation {
         })
         .collect();
     violation.note = Some(if values.is_empty() {
-        "the loop changes nothing, so it never ends".into()
+        "the loop changes nothing that decides whether it ends, so it never does".into()
     } else {
         format!(
             "the loop never ends: it comes back to {}",
@@ -122,9 +145,9 @@ impl Machine<'_> {
         while self.truth(condition, frame)? {
             self.tick()?;
             if let Some(past) = &mut past
-                && past.has(&frame.locals)
+                && past.has(contract.stmt, &frame.locals)
             {
-                return Err(endless(contract, frame).into());
+                return Err(endless(contract, past, frame).into());
             }
             let before = self.measure(contract.decreases, frame)?;
             if let Turn::Left = self.run_turn(body, frame)? {

@@ -5,6 +5,7 @@
 //! whole type, the type of a function value) is skipped and listed in [`Run::skipped`].
 
 mod calls;
+mod deciding;
 mod enumerate;
 mod expressions;
 mod integer;

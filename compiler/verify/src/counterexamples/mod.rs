@@ -57,9 +57,9 @@ impl Walk<'_> {
         let search = self
             .hunted
             .get_or_insert_with(|| eval::search_violation(program, &signature.path, &options));
-        let exits = ways_out(program, &signature);
+        let landmarks = landmarks(program, &signature);
         let mut found = search.found.iter();
-        found.any(|found| shows(found, kind, place, clause, &exits))
+        found.any(|found| shows(found, kind, place, clause, &landmarks))
     }
 }
 
@@ -93,12 +93,12 @@ pub(crate) fn seek(walk: &mut Walk<'_>, signature: &Signature) {
         .filter(|o| open(o))
         .map(|o| (o.kind, o.place.clone(), o.clause.clone()))
         .collect();
-    let exits = ways_out(walk.program, signature);
+    let landmarks = landmarks(walk.program, signature);
     let enough = |found: &[Found]| {
         wanted.iter().all(|(kind, place, clause)| {
             found
                 .iter()
-                .any(|found| shows(found, *kind, place, clause.as_ref(), &exits))
+                .any(|found| shows(found, *kind, place, clause.as_ref(), &landmarks))
         })
     };
     let options = &walk.options.inputs;
@@ -114,10 +114,15 @@ pub(crate) fn seek(walk: &mut Walk<'_>, signature: &Signature) {
     };
     for obligation in walk.report.obligations.iter_mut().filter(|o| open(o)) {
         let clause = obligation.clause.as_ref();
-        let shown = search
-            .found
-            .iter()
-            .find(|found| shows(found, obligation.kind, &obligation.place, clause, &exits));
+        let shown = search.found.iter().find(|found| {
+            shows(
+                found,
+                obligation.kind,
+                &obligation.place,
+                clause,
+                &landmarks,
+            )
+        });
         match shown {
             Some(found) => {
                 obligation.verdict = Verdict::Refuted;
@@ -181,7 +186,13 @@ pub(crate) fn constant(
     for obligation in &mut report.obligations {
         let clause = obligation.clause.as_ref();
         if obligation.verdict != Verdict::Proved
-            && shows(&found, obligation.kind, &obligation.place, clause, &[])
+            && shows(
+                &found,
+                obligation.kind,
+                &obligation.place,
+                clause,
+                &Landmarks::default(),
+            )
         {
             obligation.verdict = Verdict::Refuted;
             obligation.failure = Some(failure_with(Vec::new(), &found));
@@ -230,21 +241,33 @@ fn tried(signature: &Signature, search: &Search, kind: Kind, options: &SearchOpt
     }
 }
 
-/// The expressions with whose values a function is left.
-fn ways_out(context: &dyn Context, signature: &Signature) -> Vec<NodeId> {
+/// Places in a body that tell obligations of one clause apart.
+#[derive(Default)]
+struct Landmarks {
+    /// The expressions with whose values the function is left.
+    exits: Vec<NodeId>,
+    /// Calls with their arguments.
+    calls: Vec<(NodeId, Vec<NodeId>)>,
+}
+
+fn landmarks(context: &dyn Context, signature: &Signature) -> Landmarks {
+    let mut found = Landmarks::default();
     let Some(body) = context.body(&signature.path) else {
-        return Vec::new();
+        return found;
     };
-    let mut exits = Vec::new();
-    if signature.kind == FunctionKind::Spec {
-        exits.push(body.expr.node);
-        return exits;
-    }
-    body.expr.walk(&mut |expr| {
-        if let ExprKind::Return(value) = &*expr.kind {
-            exits.push(value.node);
+    let Landmarks { exits, calls } = &mut found;
+    let is_spec = signature.kind == FunctionKind::Spec;
+    body.expr.walk(&mut |expr| match &*expr.kind {
+        ExprKind::Return(value) => exits.push(value.node),
+        ExprKind::Call { args, .. } => {
+            calls.push((expr.node, args.iter().map(|arg| arg.node).collect()));
         }
+        _ => {}
     });
+    if is_spec {
+        exits.push(body.expr.node);
+        return found;
+    }
     let mut tails = vec![&body.expr];
     while let Some(tail) = tails.pop() {
         match &*tail.kind {
@@ -256,16 +279,16 @@ fn ways_out(context: &dyn Context, signature: &Signature) -> Vec<NodeId> {
             _ => exits.push(tail.node),
         }
     }
-    exits
+    found
 }
 
-/// Is what was found the failure of this obligation? `exits` are the function's ways out.
+/// Is what was found the failure of this obligation?
 fn shows(
     found: &Found,
     kind: Kind,
     place: &Place,
     clause: Option<&Place>,
-    exits: &[NodeId],
+    landmarks: &Landmarks,
 ) -> bool {
     let violation = &found.violation;
     if violation.kind.name() != kind.name() {
@@ -274,7 +297,7 @@ fn shows(
     let same = |a: &eval::Place, b: &Place| a.item == b.owner && a.node == b.node;
     if kind == Kind::Postcondition {
         // A contract line that is stated on both sides must be the same one, and so must the way out, where it can be told.
-        let told = exits.contains(&violation.place.node);
+        let told = landmarks.exits.contains(&violation.place.node);
         if told && !same(&violation.place, place) {
             return false;
         }
@@ -282,7 +305,12 @@ fn shows(
     if matches!(kind, Kind::Postcondition | Kind::Precondition)
         && let (Some(theirs), Some(ours)) = (&violation.clause, clause)
     {
-        let at_call = kind != Kind::Precondition || same(&violation.place, place);
+        // A parameter's refinement is obliged of the argument.
+        let at = violation.place.node;
+        let call = landmarks.calls.iter().find(|(call, _)| *call == at);
+        let at_call = kind != Kind::Precondition
+            || same(&violation.place, place)
+            || call.is_none_or(|(_, args)| args.contains(&place.node));
         return same(theirs, ours) && at_call;
     }
     if kind == Kind::Slice {

@@ -83,9 +83,17 @@ impl<'a> Wording<'a> {
     }
 
     fn infix(&mut self, args: &[Term], word: &str, level: u8, depth: u32) -> (u8, String) {
+        // Operators lean to the left; comparisons do not lean.
+        let first = if level == level::COMPARISON {
+            level + 1
+        } else {
+            level
+        };
+        let least = std::iter::once(first).chain(std::iter::repeat(level + 1));
         let parts: Vec<String> = args
             .iter()
-            .map(|arg| self.write(*arg, level + 1, depth))
+            .zip(least)
+            .map(|(arg, least)| self.write(*arg, least, depth))
             .collect();
         (level, parts.join(&format!(" {word} ")))
     }
@@ -364,7 +372,10 @@ impl<'a> Wording<'a> {
             match (self.terms.op(*arg), &parts[..]) {
                 (Op::Mul, [factor, rest @ ..]) if negative(*factor).is_some() => {
                     let size = negative(*factor).unwrap_or_default();
-                    let (_, rest) = self.infix(rest, "*", level::PRODUCT, depth);
+                    let rest = match rest {
+                        [one] => self.write(*one, level::PRODUCT, depth),
+                        rest => self.infix(rest, "*", level::PRODUCT, depth).1,
+                    };
                     minus.push(if size == 1.into() {
                         rest
                     } else {
