@@ -8,7 +8,7 @@ use tenet_source::{Severity, Verdict};
 fn programs() -> Vec<(String, String)> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
     let mut found = Vec::new();
-    let mut read = |folder: &str, extension: &str, programs: &mut dyn FnMut(&str, &str)| {
+    let read = |folder: &str, extension: &str, programs: &mut dyn FnMut(&str, &str)| {
         let entries = std::fs::read_dir(tests.join(folder)).expect("the folder is there");
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();

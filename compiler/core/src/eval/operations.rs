@@ -118,7 +118,7 @@ impl Machine<'_> {
             {
                 if from.is_negative() {
                     first.node
-                } else if to.sub(&from).is_negative() {
+                } else if to.sub(from).is_negative() {
                     expr.node
                 } else {
                     second.node

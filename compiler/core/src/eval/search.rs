@@ -270,6 +270,9 @@ fn mention_item(
     }
 }
 
+/// Arguments, and what the function gives for them.
+type Kept = (Vec<Value>, Value);
+
 struct Hunt<'a> {
     values: Enumerator,
     scope: Scope,
@@ -284,7 +287,7 @@ struct Hunt<'a> {
     seen: FxHashSet<Key>,
     search: Search,
     /// Runs without a failure, and how many of them are kept, if that is asked for.
-    kept: Option<(usize, Vec<(Vec<Value>, Value)>)>,
+    kept: Option<(usize, Vec<Kept>)>,
     done: bool,
     /// How many runs there were with arguments of the present size, and are they enough?
     of_size: usize,
