@@ -223,6 +223,9 @@ fn enumerator(
     let mut values = Enumerator::new(options.width);
     let mut further = Vec::new();
     mention_item(machine, signature, true, &mut values, &mut further);
+    if options.samples == 0 {
+        further.clear();
+    }
     // What the contracts and the body call may have literals of its own: `spec`s are transparent, and so are constants.
     let mut next = 0;
     while next < further.len().min(MAX_LOOKED_THROUGH) {
@@ -466,6 +469,10 @@ impl<'a> Hunt<'a> {
 
     /// Limits what is still tried: after a failure was found, and where runs do not end.
     fn hurry(&mut self, machine: &mut Machine<'_>) {
+        // Whoever asks for small arguments only asks for all of them.
+        if self.options.samples == 0 {
+            return;
+        }
         let rest = self.options.fuel / HURRIED;
         self.fuel = self.fuel.min(rest.max(1));
         self.reserve = self.reserve.min(rest / 2);
