@@ -9,6 +9,7 @@ mod goals;
 mod relations;
 mod sites;
 mod strongest;
+mod surrogates;
 mod terms;
 mod text;
 mod turns;
@@ -24,6 +25,8 @@ use tenet_core::{Body, Constant, Data, Expr, ExprKind, Local, NodeId, Program, S
 
 /// The most candidates of a loop that are looked at in runs.
 const MAX_SURVEYED: usize = 3_000;
+/// The most candidates of a loop that are kept though they cannot be evaluated.
+const MAX_UNKNOWN: usize = 6;
 /// The most candidates of a loop that are kept for proofs.
 const MAX_KEPT: usize = 60;
 
@@ -55,7 +58,7 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
         let formulas = sketch.formulas(site, &made);
         made.push(formulas);
     }
-    let kept = prune(&sketch, body, &made);
+    let kept = prune(&mut sketch, body, &made);
     let locals: Arc<[Local]> = sketch.locals.clone().into();
     let guesses = |choose: fn(Vec<Expr>) -> Vec<Expr>| {
         let mut of_loop = FxHashMap::default();
@@ -222,14 +225,16 @@ impl Sketch<'_> {
 }
 
 /// Keeps the candidates that hold in runs on small arguments, and say something there.
-fn prune(sketch: &Sketch<'_>, body: &Body, made: &[Vec<Expr>]) -> Vec<Vec<Expr>> {
+fn prune(sketch: &mut Sketch<'_>, body: &Body, made: &[Vec<Expr>]) -> Vec<Vec<Expr>> {
     let mut wanted = Survey::default();
-    for (site, formulas) in sketch.sites.iter().zip(made) {
-        let sightings = formulas
-            .iter()
-            .flat_map(|formula| [formula.clone(), vacuous(formula)])
-            .map(Sighting::new)
-            .collect();
+    for (site, formulas) in made.iter().enumerate() {
+        let mut sightings = Vec::new();
+        for formula in formulas {
+            let formula = sketch.surrogate(formula);
+            sightings.push(Sighting::new(vacuous(&formula)));
+            sightings.push(Sighting::new(formula));
+        }
+        let site = &sketch.sites[site];
         let watch = Watch {
             sightings,
             integers: sketch.integers(site),
@@ -238,23 +243,34 @@ fn prune(sketch: &Sketch<'_>, body: &Body, made: &[Vec<Expr>]) -> Vec<Vec<Expr>>
         wanted.insert(site.node, watch);
     }
     let seen = sketch.surveyed(body, wanted, 12);
-    let watches = sketch.sites.iter().map(|site| (site, seen.get(&site.node)));
-    watches
-        .map(|(site, watch)| watch.map_or_else(Vec::new, |watch| likely(site, watch)))
+    let sites = sketch.sites.iter().zip(made);
+    sites
+        .map(|(site, formulas)| {
+            let watch = seen.get(&site.node);
+            watch.map_or_else(Vec::new, |watch| likely(site, formulas, watch))
+        })
         .collect()
 }
 
 /// The candidates that held whenever they were looked at and said something, and the equations among the integers that were noted.
-fn likely(site: &Site, watch: &Watch) -> Vec<Expr> {
+fn likely(site: &Site, formulas: &[Expr], watch: &Watch) -> Vec<Expr> {
     let mut kept = equations::equations(&watch.integers, &watch.rows);
     kept.retain(|equation| site.admits(equation));
-    for pair in watch.sightings.chunks_exact(2) {
-        let [formula, empty] = pair else { continue };
-        let holds = !formula.fails && (formula.holds > 0 || formula.unknown);
-        if holds && (empty.fails || empty.unknown) && !kept.contains(&formula.candidate) {
-            kept.push(formula.candidate.clone());
+    let mut unknown = Vec::new();
+    for (formula, pair) in formulas.iter().zip(watch.sightings.chunks_exact(2)) {
+        let [empty, own] = pair else { continue };
+        if own.fails || !(empty.fails || empty.unknown) || kept.contains(formula) {
+            continue;
+        }
+        if own.unknown {
+            unknown.push(formula.clone());
+        } else if own.holds > 0 {
+            kept.push(formula.clone());
         }
     }
+    unknown.sort_by_key(terms::size);
+    unknown.truncate(MAX_UNKNOWN);
+    kept.extend(unknown);
     relations::sharpest(kept)
 }
 
