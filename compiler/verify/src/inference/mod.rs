@@ -27,6 +27,8 @@ use tenet_core::{Body, Constant, Data, Expr, ExprKind, Local, NodeId, Program, S
 const MAX_SURVEYED: usize = 3_000;
 /// The most candidates of a loop that are kept though they cannot be evaluated.
 const MAX_UNKNOWN: usize = 6;
+/// The most candidates of a loop that are tried first.
+const MAX_STRONG: usize = 44;
 /// The most candidates of a loop that are kept for proofs.
 const MAX_KEPT: usize = 60;
 
@@ -60,13 +62,13 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
     }
     let kept = prune(&mut sketch, body, &made);
     let locals: Arc<[Local]> = sketch.locals.clone().into();
-    let guesses = |choose: fn(Vec<Expr>) -> Vec<Expr>| {
+    let guesses = |choose: fn(Vec<Expr>) -> Vec<Expr>, most: usize| {
         let mut of_loop = FxHashMap::default();
         for (site, formulas) in sketch.sites.iter().zip(&kept) {
             let mut formulas = choose(formulas.clone());
             // What is short is likelier.
             formulas.sort_by_key(terms::size);
-            formulas.truncate(MAX_KEPT);
+            formulas.truncate(most);
             let guesses: Vec<Guess> = formulas
                 .into_iter()
                 .map(|formula| Guess {
@@ -81,7 +83,8 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
             of_loop,
         }
     };
-    let (strong, all) = (guesses(strongest::strongest), guesses(|formulas| formulas));
+    let strong = guesses(strongest::strongest, MAX_STRONG);
+    let all = guesses(|formulas| formulas, MAX_KEPT);
     let count = |guesses: &Guesses| guesses.of_loop.values().map(Vec::len).sum::<usize>();
     match (count(&strong), count(&all)) {
         (_, 0) => Vec::new(),
