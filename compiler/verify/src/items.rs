@@ -20,6 +20,9 @@ pub fn verify_function(
     body: Option<&Body>,
     options: &Options,
 ) -> Report {
+    // The first guesses are tried with little patience.
+    let mut hasty = options.clone();
+    hasty.inference.budget /= 3;
     // Of a failure a closer look is taken, once it is certain that it remains.
     let has_loop = body.is_some_and(|body| has_loop(&body.expr));
     let mut walk = walked(context, signature, body, options, None, !has_loop);
@@ -30,15 +33,19 @@ pub fn verify_function(
     {
         let compared = walk.compared.clone();
         let hunted = walk.hunted.take();
-        let again = |guesses: Option<Guesses>, hunted, investigates| {
-            let mut again = Walk::new(context, options, recursion_group(context, signature));
+        let again = |is_first: bool, guesses: Option<Guesses>, hunted, investigates| {
+            let limits = if is_first { &hasty } else { options };
+            let mut again = Walk::new(context, limits, recursion_group(context, signature));
             again.hunted = hunted;
             let guesses = guesses.map(|guesses| (guesses, compared.clone()));
             continued(again, signature, Some(body), guesses, investigates)
         };
         let mut chosen = None;
-        for guesses in crate::inference::guess(context, signature, body) {
-            let closer = again(Some(guesses.clone()), hunted.clone(), false);
+        for (i, guesses) in crate::inference::guess(context, signature, body)
+            .into_iter()
+            .enumerate()
+        {
+            let closer = again(i == 0, Some(guesses.clone()), hunted.clone(), false);
             if closer.report.failures() < walk.report.failures() {
                 walk = closer;
                 chosen = Some(guesses);
@@ -48,7 +55,7 @@ pub fn verify_function(
             }
         }
         if !walk.report.holds() {
-            walk = again(chosen, hunted, true);
+            walk = again(false, chosen, hunted, true);
         }
     }
     crate::counterexamples::seek(&mut walk, signature);

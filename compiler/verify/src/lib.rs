@@ -106,11 +106,11 @@ impl Default for Options {
                 ..solver.clone()
             },
             inference: tenet_solver::Options {
-                budget: 50_000,
+                budget: 150_000,
                 ..solver.clone()
             },
             vacuity: tenet_solver::Options {
-                budget: 50_000,
+                budget: 150_000,
                 ..solver.clone()
             },
             induction: [50_000, 400_000].map(|budget| tenet_solver::Options {

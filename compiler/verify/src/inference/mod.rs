@@ -48,7 +48,7 @@ pub(crate) struct Guesses {
     pub(crate) of_loop: FxHashMap<NodeId, Vec<Guess>>,
 }
 
-/// Guesses invariants for the loops of a function: the strongest ones first, then, where they are more, all that are likely.
+/// Guesses invariants for the loops of a function: the strongest ones first, then all that are likely.
 pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -> Vec<Guesses> {
     let mut sketch = Sketch::new(context, signature, body);
     if sketch.sites.is_empty() {
@@ -85,12 +85,10 @@ pub(crate) fn guess(context: &dyn Context, signature: &Signature, body: &Body) -
     };
     let strong = guesses(strongest::strongest, MAX_STRONG);
     let all = guesses(|formulas| formulas, MAX_KEPT);
-    let count = |guesses: &Guesses| guesses.of_loop.values().map(Vec::len).sum::<usize>();
-    match (count(&strong), count(&all)) {
-        (_, 0) => Vec::new(),
-        (few, many) if few == many => vec![strong],
-        _ => vec![strong, all],
+    if all.of_loop.values().all(Vec::is_empty) {
+        return Vec::new();
     }
+    vec![strong, all]
 }
 
 impl Sketch<'_> {
