@@ -71,7 +71,7 @@ fn bank_broken() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].starts_with(
-            "(Account(owner = \"\", balance = 0), 1) postcondition: Err(Insufficient(amount - account.balance)) <- match outcome"
+            "(Account(owner = \"\", balance = 0), 1) postcondition: Err(Insufficient(amount - account.balance)) <- short_by + 1 == amount - account.balance"
         ),
         "{found:?}"
     );

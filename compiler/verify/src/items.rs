@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use tenet_core::{
-    Body, Data, Expr, ExprKind, FunctionKind, LocalId, NodeId, RefinedType, Signature, StmtKind,
+    Body, Data, Expr, ExprKind, FunctionKind, LocalId, NodeId, RefinedType, Signature,
 };
 use tenet_logic::Term;
 
@@ -20,43 +20,17 @@ pub fn verify_function(
     body: Option<&Body>,
     options: &Options,
 ) -> Report {
-    // The first guesses are tried with little patience.
-    let mut hasty = options.clone();
-    hasty.inference.budget /= 3;
-    // Of a failure a closer look is taken, once it is certain that it remains.
-    let has_loop = body.is_some_and(|body| has_loop(&body.expr));
-    let mut walk = walked(context, signature, body, options, None, !has_loop);
-    // What ordinary comparisons do not reach is worth a closer look, which costs more.
-    if let Some(body) = body
-        && has_loop
-        && !walk.report.holds()
-    {
-        let compared = walk.compared.clone();
-        let hunted = walk.hunted.take();
-        let again = |is_first: bool, guesses: Option<Guesses>, hunted, investigates| {
-            let limits = if is_first { &hasty } else { options };
-            let mut again = Walk::new(context, limits, recursion_group(context, signature));
-            again.hunted = hunted;
-            let guesses = guesses.map(|guesses| (guesses, compared.clone()));
-            continued(again, signature, Some(body), guesses, investigates)
+    let (first, second) = (options.in_passing(), options.with_easy_inference());
+    let walk = Walk::new(context, &first, recursion_group(context, signature));
+    let mut walk = walked(walk, signature, body, None);
+    if !walk.report.holds() {
+        let rounds = Rounds {
+            context,
+            signature,
+            body,
+            compared: std::mem::take(&mut walk.compared),
         };
-        let mut chosen = None;
-        for (i, guesses) in crate::inference::guess(context, signature, body)
-            .into_iter()
-            .enumerate()
-        {
-            let closer = again(i == 0, Some(guesses.clone()), hunted.clone(), false);
-            if closer.report.failures() < walk.report.failures() {
-                walk = closer;
-                chosen = Some(guesses);
-            }
-            if walk.report.holds() {
-                break;
-            }
-        }
-        if !walk.report.holds() {
-            walk = again(false, chosen, hunted, true);
-        }
+        walk = rounds.look_closer(walk, &second, options);
     }
     crate::counterexamples::seek(&mut walk, signature);
     let mut report = walk.report;
@@ -64,15 +38,72 @@ pub fn verify_function(
     report
 }
 
-fn has_loop(body: &Expr) -> bool {
-    let mut found = false;
-    body.walk(&mut |expr| {
-        if let ExprKind::Block(block) = &*expr.kind {
-            let mut kinds = block.stmts.iter().map(|stmt| &stmt.kind);
-            found |= kinds.any(|kind| matches!(kind, StmtKind::Loop { .. }));
+/// What is tried of a function that does not hold in passing: each round costs more than the one before.
+struct Rounds<'p> {
+    context: &'p dyn Context,
+    signature: &'p Arc<Signature>,
+    body: Option<&'p Body>,
+    /// What the first round found.
+    compared: Compared,
+}
+
+impl<'p> Rounds<'p> {
+    /// Guesses for the loops, then more patience. The walk that is given last has looked into what fails.
+    fn look_closer(
+        &self,
+        mut walk: Walk<'p>,
+        second: &'p Options,
+        options: &'p Options,
+    ) -> Walk<'p> {
+        let guesses = self.body.map_or_else(Vec::new, |body| {
+            crate::inference::guess(self.context, self.signature, body)
+        });
+        let mut chosen = None;
+        let mut limits = second;
+        let mut compared = self.compared.clone();
+        loop {
+            for guess in &guesses {
+                let known = Some((guess.clone(), compared.clone()));
+                let closer = self.again(limits, walk.hunted.take(), known, false);
+                let better = closer.report.failures() < walk.report.failures();
+                if better || chosen.is_none() {
+                    chosen = Some(guess.clone());
+                }
+                walk = if better {
+                    closer
+                } else {
+                    walk.hunted = closer.hunted;
+                    walk
+                };
+                if walk.report.holds() {
+                    return walk;
+                }
+            }
+            // What fails when it is run needs no more patience, but for the rest of the function.
+            let report = walk.report.clone();
+            if std::ptr::eq(limits, options) || walk.any_fails_when_run(&report) {
+                break;
+            }
+            limits = options;
+            compared = Compared::default();
         }
-    });
-    found
+        let chosen = chosen.map(|guess| (guess, compared));
+        self.again(limits, walk.hunted.take(), chosen, true)
+    }
+
+    fn again(
+        &self,
+        limits: &'p Options,
+        hunted: Option<tenet_core::eval::Search>,
+        guesses: Option<(Guesses, Compared)>,
+        investigates: bool,
+    ) -> Walk<'p> {
+        let group = recursion_group(self.context, self.signature);
+        let mut walk = Walk::new(self.context, limits, group);
+        walk.hunted = hunted;
+        walk.investigates = investigates;
+        walked(walk, self.signature, self.body, guesses)
+    }
 }
 
 fn recursion_group(context: &dyn Context, signature: &Signature) -> Rc<[tenet_core::Path]> {
@@ -82,25 +113,11 @@ fn recursion_group(context: &dyn Context, signature: &Signature) -> Rc<[tenet_co
 
 /// Walks a function, with guesses for its loops.
 fn walked<'p>(
-    context: &'p dyn Context,
-    signature: &Arc<Signature>,
-    body: Option<&Body>,
-    options: &'p Options,
-    guesses: Option<(Guesses, Compared)>,
-    investigates: bool,
-) -> Walk<'p> {
-    let walk = Walk::new(context, options, recursion_group(context, signature));
-    continued(walk, signature, body, guesses, investigates)
-}
-
-fn continued<'p>(
     mut walk: Walk<'p>,
     signature: &Arc<Signature>,
     body: Option<&Body>,
     guesses: Option<(Guesses, Compared)>,
-    investigates: bool,
 ) -> Walk<'p> {
-    walk.investigates = investigates;
     walk.function = Some(signature.clone());
     walk.function_kind = signature.kind;
     walk.partial = signature.diverges;

@@ -97,6 +97,45 @@ pub enum Sequents {
     All,
 }
 
+impl Options {
+    /// For a first look at a function, of which further ones are taken where that fails: what is not proved soon is not proved.
+    pub(crate) fn in_passing(&self) -> Options {
+        let soon = |limits: &tenet_solver::Options| tenet_solver::Options {
+            budget: limits.budget.min(SOON),
+            ..limits.clone()
+        };
+        let [quick, _] = &self.induction;
+        Options {
+            obligation: soon(&self.obligation),
+            inference: tenet_solver::Options {
+                thorough: false,
+                ..soon(&self.inference)
+            },
+            induction: [soon(quick), soon(quick)],
+            ..self.clone()
+        }
+    }
+
+    /// For a second look: of what is inferred, only what is easily proved counts.
+    pub(crate) fn with_easy_inference(&self) -> Options {
+        Options {
+            obligation: tenet_solver::Options {
+                budget: self.obligation.budget.min(PATIENT),
+                ..self.obligation.clone()
+            },
+            inference: tenet_solver::Options {
+                thorough: false,
+                ..self.inference.clone()
+            },
+            ..self.clone()
+        }
+    }
+}
+
+/// The steps within which something is proved in a first look, and in a second.
+const SOON: u64 = 50_000;
+const PATIENT: u64 = 400_000;
+
 impl Default for Options {
     fn default() -> Options {
         let solver = tenet_solver::Options::default();
