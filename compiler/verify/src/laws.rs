@@ -196,6 +196,12 @@ const LAWS: &[Law] = &[
     },
 ];
 
+/// The lemmas of the library that are applied without being called. They may stand on `spec`s and lemmas alone: the library's other functions
+/// are proved with their help.
+pub fn law_lemmas() -> impl Iterator<Item = &'static str> {
+    LAWS.iter().map(|law| law.lemma)
+}
+
 impl Walk<'_> {
     /// States the laws that a function makes use of, now that it is used at some types.
     pub(crate) fn state_laws(&mut self, name: &str, types: &[Type]) {

@@ -40,6 +40,7 @@ pub use diagnostics::{Sources, diagnostics};
 pub use explain::{Account, accounts};
 pub use groups::{Dependencies, dependencies};
 pub use items::{verify_constant, verify_data, verify_function};
+pub use laws::law_lemmas;
 pub use obligations::{
     Assumption, Explanation, Failure, Inferred, Kind, Obligation, Offer, Place, Report, Resistance,
     Situation, Suggestion, Used, Weakness,
